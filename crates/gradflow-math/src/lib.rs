@@ -1,0 +1,34 @@
+//! Numbers for recurrent networks.
+//!
+//! This crate knows no network.
+//! It holds what a statement about gradients through time is made of.
+//!
+//! | what | where |
+//! |---|---|
+//! | a scalar that one definition is differentiated in: `f32`, `f64`, dual numbers | [`Scalar`] |
+//! | φ, φ′ and its bound γ | [`Activation`] |
+//! | laws from which weights are drawn | [`Init`] |
+//! | spectral radius, singular values, operator norm that always return | [`spectrum`] |
+//! | the product `J_t … J_{k+1}`, carried in log scale | [`JacobianProduct`] |
+//! | derivatives by central differences and by dual numbers | [`difference`], [`dual`] |
+//! | the scalar network s ← tanh(w·s) | [`autonomous`] |
+
+pub mod autonomous;
+pub mod difference;
+pub mod dual;
+pub mod spectrum;
+
+mod activation;
+mod init;
+mod product;
+mod scalar;
+mod scaling;
+
+pub use activation::Activation;
+pub use init::Init;
+pub use product::JacobianProduct;
+pub use scalar::Scalar;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadmeExamples;
