@@ -1,0 +1,120 @@
+use gradflow_math::Scalar;
+use nalgebra::{DMatrix, DVector};
+
+/// What can be wrong with what a caller passes: each message says what was expected and what was found.
+///
+/// An exploding state, a NaN in a gradient are results and no errors.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// A matrix has another shape than its cell asks for.
+    #[error("{what} must be {expected:?}, got {found:?}")]
+    Shape {
+        /// The matrix, by its field or argument name.
+        what: String,
+        /// Rows and columns as they must be.
+        expected: (usize, usize),
+        /// Rows and columns as they are.
+        found: (usize, usize),
+    },
+    /// A vector has another length than its cell asks for.
+    #[error("{what} must have length {expected}, got {found}")]
+    Length {
+        /// The vector, by its field or argument name.
+        what: String,
+        /// The length as it must be.
+        expected: usize,
+        /// The length as it is.
+        found: usize,
+    },
+    /// There is nothing to compute with.
+    #[error("{what} must be at least 1, got 0")]
+    Empty {
+        /// The count that is zero.
+        what: String,
+    },
+    /// An input is NaN or infinite.
+    #[error("{what} must be finite, got {found} at row {row}, column {column}")]
+    NonFinite {
+        /// The argument.
+        what: String,
+        /// The first offending entry in column-major order.
+        found: String,
+        /// Its row, from 0.
+        row: usize,
+        /// Its column, from 0.
+        column: usize,
+    },
+    /// A time lies outside the sequence.
+    #[error("t must be in 1..={last}, got {found}")]
+    Time {
+        /// T, the length of the sequence.
+        last: usize,
+        /// The time asked for.
+        found: usize,
+    },
+}
+
+pub(crate) fn check_shape<T>(
+    what: &str,
+    matrix: &DMatrix<T>,
+    expected: (usize, usize),
+) -> Result<(), Error> {
+    let found = matrix.shape();
+    if found == expected {
+        Ok(())
+    } else {
+        Err(Error::Shape {
+            what: what.to_owned(),
+            expected,
+            found,
+        })
+    }
+}
+
+pub(crate) fn check_length<T>(
+    what: &str,
+    vector: &DVector<T>,
+    expected: usize,
+) -> Result<(), Error> {
+    let found = vector.len();
+    if found == expected {
+        Ok(())
+    } else {
+        Err(Error::Length {
+            what: what.to_owned(),
+            expected,
+            found,
+        })
+    }
+}
+
+pub(crate) fn check_positive(what: &str, count: usize) -> Result<(), Error> {
+    if count > 0 {
+        Ok(())
+    } else {
+        Err(Error::Empty {
+            what: what.to_owned(),
+        })
+    }
+}
+
+pub(crate) fn check_time(t: usize, last: usize) -> Result<(), Error> {
+    if (1..=last).contains(&t) {
+        Ok(())
+    } else {
+        Err(Error::Time { last, found: t })
+    }
+}
+
+/// `entries` of a matrix with `rows` rows, in column-major order.
+pub(crate) fn check_finite<T: Scalar>(what: &str, entries: &[T], rows: usize) -> Result<(), Error> {
+    match entries.iter().position(|value| !value.is_finite()) {
+        None => Ok(()),
+        Some(index) => Err(Error::NonFinite {
+            what: what.to_owned(),
+            found: entries[index].to_string(),
+            row: index % rows,
+            column: index / rows,
+        }),
+    }
+}

@@ -1,0 +1,144 @@
+use crate::Error;
+use crate::error::{check_length, check_shape};
+use crate::weights::{self, Weights};
+use gradflow_math::{Activation, Scalar};
+use nalgebra::{DMatrix, DVector};
+use serde::{Deserialize, Serialize};
+
+/// The weights of one LSTM gate: `a = W_xh x + W_hh h_prev + b`.
+///
+/// `b` is the sum of PyTorch's two biases `b_ih + b_hh`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Gate<T: Scalar> {
+    /// Input weights, H × D.
+    pub w_xh: DMatrix<T>,
+    /// Recurrent weights, H × H.
+    pub w_hh: DMatrix<T>,
+    /// Bias, length H.
+    pub b: DVector<T>,
+}
+
+/// The weights of a gate that sees the input only, as the article writes it (E16–E18): `a = W x + b`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InputGate<T: Scalar> {
+    /// Input weights, S × D.
+    pub w: DMatrix<T>,
+    /// Bias, length S.
+    pub b: DVector<T>,
+}
+
+/// What a gate does in one step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GateValue<T: Scalar> {
+    /// φ(a) of each unit: the openness of a sigmoid gate.
+    pub value: DVector<T>,
+    /// φ′(a) of each unit, taken at the pre-activation, so that it survives saturation.
+    pub slope: DVector<T>,
+}
+
+impl<T: Scalar> GateValue<T> {
+    pub(crate) fn of(activation: Activation, a: &DVector<T>) -> Self {
+        Self {
+            value: a.map(|a| activation.apply(a)),
+            slope: a.map(|a| activation.slope(a)),
+        }
+    }
+}
+
+impl<T: Scalar> Gate<T> {
+    /// `a = W_xh x + W_hh h_prev + b`, length H.
+    ///
+    /// # Panics
+    /// When `x` has not length D or `h_prev` not length H.
+    pub fn pre_activation(&self, x: &DVector<T>, h_prev: &DVector<T>) -> DVector<T> {
+        let mut a = self.b.clone();
+        a.gemv(T::one(), &self.w_xh, x, T::one());
+        a.gemv(T::one(), &self.w_hh, h_prev, T::one());
+        a
+    }
+
+    /// The gradient of the weights for `da` = ∂L/∂a.
+    pub(crate) fn immediate(da: DVector<T>, x: &DVector<T>, h_prev: &DVector<T>) -> Self {
+        Self {
+            w_xh: &da * x.transpose(),
+            w_hh: &da * h_prev.transpose(),
+            b: da,
+        }
+    }
+
+    /// `name` is the field that holds this gate, `h` and `d` are the lengths that it must have.
+    pub(crate) fn check(&self, name: &str, h: usize, d: usize) -> Result<(), Error> {
+        check_length(&format!("{name}.b"), &self.b, h)?;
+        check_shape(&format!("{name}.w_xh"), &self.w_xh, (h, d))?;
+        check_shape(&format!("{name}.w_hh"), &self.w_hh, (h, h))
+    }
+
+    pub(crate) fn lift<U: Scalar>(&self) -> Gate<U> {
+        Gate {
+            w_xh: weights::lift_matrix(&self.w_xh),
+            w_hh: weights::lift_matrix(&self.w_hh),
+            b: weights::lift_vector(&self.b),
+        }
+    }
+}
+
+impl<T: Scalar> InputGate<T> {
+    /// `a = W x + b`, length S.
+    ///
+    /// # Panics
+    /// When `x` has not length D.
+    pub fn pre_activation(&self, x: &DVector<T>) -> DVector<T> {
+        let mut a = self.b.clone();
+        a.gemv(T::one(), &self.w, x, T::one());
+        a
+    }
+
+    /// The gradient of the weights for `da` = ∂L/∂a.
+    pub(crate) fn immediate(da: DVector<T>, x: &DVector<T>) -> Self {
+        Self {
+            w: &da * x.transpose(),
+            b: da,
+        }
+    }
+
+    /// `name` is the field that holds this gate, `n` is the length of input and state.
+    pub(crate) fn check(&self, name: &str, n: usize) -> Result<(), Error> {
+        check_length(&format!("{name}.b"), &self.b, n)?;
+        check_shape(&format!("{name}.w"), &self.w, (n, n))
+    }
+
+    pub(crate) fn lift<U: Scalar>(&self) -> InputGate<U> {
+        InputGate {
+            w: weights::lift_matrix(&self.w),
+            b: weights::lift_vector(&self.b),
+        }
+    }
+}
+
+impl<T: Scalar> Weights<T> for Gate<T> {
+    fn blocks(&self) -> Vec<&[T]> {
+        vec![
+            self.w_xh.as_slice(),
+            self.w_hh.as_slice(),
+            self.b.as_slice(),
+        ]
+    }
+
+    fn blocks_mut(&mut self) -> Vec<&mut [T]> {
+        vec![
+            self.w_xh.as_mut_slice(),
+            self.w_hh.as_mut_slice(),
+            self.b.as_mut_slice(),
+        ]
+    }
+}
+
+impl<T: Scalar> Weights<T> for InputGate<T> {
+    fn blocks(&self) -> Vec<&[T]> {
+        vec![self.w.as_slice(), self.b.as_slice()]
+    }
+
+    fn blocks_mut(&mut self) -> Vec<&mut [T]> {
+        vec![self.w.as_mut_slice(), self.b.as_mut_slice()]
+    }
+}

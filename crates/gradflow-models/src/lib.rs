@@ -1,0 +1,42 @@
+//! Recurrent cells with hand-derived Jacobians and exact backpropagation through time.
+//!
+//! A cell is a map `s_t = F(x_t, s_{t−1})` on one flat state `s`: `s = h`, or `s = [h; c]`.
+//! So "the Jacobian of a step" is one square matrix for every architecture.
+//!
+//! | what | where |
+//! |---|---|
+//! | what a cell is: a step, its Jacobian, its vector–Jacobian product | [`Cell`], [`Pullback`] |
+//! | the cells | [`Rnn`], [`ArticleLstm`], [`Lstm`] |
+//! | their gates, and what a gate does in a step | [`Gate`], [`InputGate`], [`GateValue`] |
+//! | drawing a cell by explicit laws | [`RnnSpec`], [`ArticleLstmSpec`], [`LstmSpec`], [`ReadoutSpec`] |
+//! | states over a sequence, and the gradient as an iterator back through time | [`bptt`] |
+//! | the general formula E9, summand by summand | [`terms`] |
+//! | output layer, squared loss and its gradient | [`Readout`], [`Network`], [`Sequence`], [`LossAt`] |
+//!
+//! Sequences are column-major matrices with one column per time.
+
+mod article_lstm;
+pub mod bptt;
+mod cell;
+mod error;
+mod gate;
+mod lstm;
+mod network;
+mod random;
+mod readout;
+mod rnn;
+mod sequence;
+mod terms;
+mod weights;
+
+pub use article_lstm::{ArticleGates, ArticleLstm};
+pub use cell::{Cell, Pullback};
+pub use error::Error;
+pub use gate::{Gate, GateValue, InputGate};
+pub use lstm::{Lstm, LstmGates, LstmJacobian};
+pub use network::Network;
+pub use random::{ArticleLstmSpec, LstmSpec, ReadoutSpec, RnnSpec};
+pub use readout::Readout;
+pub use rnn::Rnn;
+pub use sequence::{LossAt, Sequence};
+pub use terms::{Term, terms};

@@ -1,0 +1,247 @@
+mod jacobian;
+
+pub use jacobian::LstmJacobian;
+
+use crate::error::check_positive;
+use crate::gate::GateValue;
+use crate::weights::{self, Weights};
+use crate::{Cell, Error, Gate, Pullback};
+use gradflow_math::{Activation, Scalar};
+use nalgebra::{DMatrix, DVector};
+use serde::{Deserialize, Serialize};
+use std::ops::AddAssign;
+
+/// The long short-term memory in PyTorch's equations (Hochreiter & Schmidhuber 1997; Gers, Schmidhuber & Cummins 2000).
+///
+/// `f, i, o = σ(W x + U h_prev + b)`, `g = tanh(W_g x + U_g h_prev + b_g)` (the candidate),
+/// `c = f ⊙ c_prev + i ⊙ g`, `h = o ⊙ tanh c`.
+/// The state is `[h; c]`, of length S = 2H.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Lstm<T: Scalar> {
+    /// f: what stays of the memory.
+    pub forget: Gate<T>,
+    /// i: what enters it.
+    pub input: Gate<T>,
+    /// g, with tanh: what there is to enter.
+    pub candidate: Gate<T>,
+    /// o: what is shown of it.
+    pub output: Gate<T>,
+}
+
+/// The four gates of one step of [`Lstm`], each of length H.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LstmGates<T: Scalar> {
+    /// f.
+    pub forget: GateValue<T>,
+    /// i.
+    pub input: GateValue<T>,
+    /// g.
+    pub candidate: GateValue<T>,
+    /// o.
+    pub output: GateValue<T>,
+}
+
+/// One step from inside: what its forward pass and both its derivatives share.
+struct Step<T: Scalar> {
+    h_prev: DVector<T>,
+    c_prev: DVector<T>,
+    gates: LstmGates<T>,
+    c: DVector<T>,
+    /// tanh c and tanh′ c.
+    shown: GateValue<T>,
+}
+
+impl<T: Scalar> Lstm<T> {
+    /// A cell with H = the length of `forget.b` and D = the columns of `forget.w_xh`.
+    ///
+    /// # Errors
+    /// When in any gate `w_xh` is not H × D, `w_hh` not H × H, `b` not of length H, or H or D is zero.
+    pub fn new(
+        forget: Gate<T>,
+        input: Gate<T>,
+        candidate: Gate<T>,
+        output: Gate<T>,
+    ) -> Result<Self, Error> {
+        let cell = Self {
+            forget,
+            input,
+            candidate,
+            output,
+        };
+        cell.check()?;
+        Ok(cell)
+    }
+
+    /// f, i, g, o with their slopes in the step from `s_prev` = `[h_prev; c_prev]`.
+    ///
+    /// # Panics
+    /// When `x` has not length D or `s_prev` not length 2H.
+    pub fn gates(&self, x: &DVector<T>, s_prev: &DVector<T>) -> LstmGates<T> {
+        self.open(x, s_prev).gates
+    }
+
+    fn open(&self, x: &DVector<T>, s_prev: &DVector<T>) -> Step<T> {
+        let n = self.hidden_len();
+        assert_eq!(s_prev.len(), 2 * n, "the state of an LSTM is [h; c]");
+        let (h_prev, c_prev) = (
+            s_prev.rows(0, n).into_owned(),
+            s_prev.rows(n, n).into_owned(),
+        );
+        let value = |activation, gate: &Gate<T>| {
+            GateValue::of(activation, &gate.pre_activation(x, &h_prev))
+        };
+        let gates = LstmGates {
+            forget: value(Activation::Sigmoid, &self.forget),
+            input: value(Activation::Sigmoid, &self.input),
+            candidate: value(Activation::Tanh, &self.candidate),
+            output: value(Activation::Sigmoid, &self.output),
+        };
+        let c = gates.forget.value.component_mul(&c_prev)
+            + gates.input.value.component_mul(&gates.candidate.value);
+        let shown = GateValue::of(Activation::Tanh, &c);
+        Step {
+            h_prev,
+            c_prev,
+            gates,
+            c,
+            shown,
+        }
+    }
+}
+
+impl<T: Scalar> Cell<T> for Lstm<T> {
+    type Lifted<U: Scalar> = Lstm<U>;
+
+    fn state_len(&self) -> usize {
+        2 * self.hidden_len()
+    }
+
+    fn hidden_len(&self) -> usize {
+        self.forget.b.len()
+    }
+
+    fn input_len(&self) -> usize {
+        self.forget.w_xh.ncols()
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let (h, d) = (self.hidden_len(), self.input_len());
+        check_positive("the length of forget.b", h)?;
+        check_positive("the columns of forget.w_xh", d)?;
+        self.forget.check("forget", h, d)?;
+        self.input.check("input", h, d)?;
+        self.candidate.check("candidate", h, d)?;
+        self.output.check("output", h, d)
+    }
+
+    fn step(&self, x: &DVector<T>, s_prev: &DVector<T>) -> DVector<T> {
+        let Step {
+            gates, c, shown, ..
+        } = self.open(x, s_prev);
+        stack(&gates.output.value.component_mul(&shown.value), &c)
+    }
+
+    fn jacobian(&self, x: &DVector<T>, s_prev: &DVector<T>) -> DMatrix<T> {
+        self.jacobian_blocks(x, s_prev).to_matrix()
+    }
+
+    fn vjp(&self, x: &DVector<T>, s_prev: &DVector<T>, ds: &DVector<T>) -> Pullback<T, Self> {
+        let n = self.hidden_len();
+        assert_eq!(ds.len(), 2 * n, "a gradient of the state is [dh; dc]");
+        let Step {
+            h_prev,
+            c_prev,
+            gates,
+            shown,
+            ..
+        } = self.open(x, s_prev);
+        let LstmGates {
+            forget,
+            input,
+            candidate,
+            output,
+        } = gates;
+        let dh = ds.rows(0, n).into_owned();
+        // c reaches the loss directly and through h = o ⊙ tanh c.
+        let dc = ds.rows(n, n) + dh.component_mul(&output.value).component_mul(&shown.slope);
+        let da_forget = dc.component_mul(&c_prev).component_mul(&forget.slope);
+        let da_input = dc
+            .component_mul(&candidate.value)
+            .component_mul(&input.slope);
+        let da_candidate = dc
+            .component_mul(&input.value)
+            .component_mul(&candidate.slope);
+        let da_output = dh.component_mul(&shown.value).component_mul(&output.slope);
+
+        let mut dh_prev = DVector::zeros(n);
+        let mut d_input = DVector::zeros(self.input_len());
+        let paths = [
+            (&self.forget, &da_forget),
+            (&self.input, &da_input),
+            (&self.candidate, &da_candidate),
+            (&self.output, &da_output),
+        ];
+        for (gate, da) in paths {
+            dh_prev.gemv_tr(T::one(), &gate.w_hh, da, T::one());
+            d_input.gemv_tr(T::one(), &gate.w_xh, da, T::one());
+        }
+        Pullback {
+            d_state: stack(&dh_prev, &dc.component_mul(&forget.value)),
+            d_input,
+            d_cell: Self {
+                forget: Gate::immediate(da_forget, x, &h_prev),
+                input: Gate::immediate(da_input, x, &h_prev),
+                candidate: Gate::immediate(da_candidate, x, &h_prev),
+                output: Gate::immediate(da_output, x, &h_prev),
+            },
+        }
+    }
+
+    fn parameters(&self) -> DVector<T> {
+        weights::parameters(self)
+    }
+
+    fn with_parameters(&self, parameters: &DVector<T>) -> Self {
+        weights::with_parameters(self, parameters)
+    }
+
+    fn lift<U: Scalar>(&self) -> Lstm<U> {
+        Lstm {
+            forget: self.forget.lift(),
+            input: self.input.lift(),
+            candidate: self.candidate.lift(),
+            output: self.output.lift(),
+        }
+    }
+}
+
+impl<T: Scalar> Weights<T> for Lstm<T> {
+    fn blocks(&self) -> Vec<&[T]> {
+        let gates = [&self.forget, &self.input, &self.candidate, &self.output];
+        gates.into_iter().flat_map(Weights::blocks).collect()
+    }
+
+    fn blocks_mut(&mut self) -> Vec<&mut [T]> {
+        let gates = [
+            &mut self.forget,
+            &mut self.input,
+            &mut self.candidate,
+            &mut self.output,
+        ];
+        gates.into_iter().flat_map(Weights::blocks_mut).collect()
+    }
+}
+
+impl<T: Scalar> AddAssign for Lstm<T> {
+    fn add_assign(&mut self, other: Self) {
+        weights::add(self, &other);
+    }
+}
+
+/// `[upper; lower]`.
+fn stack<T: Scalar>(upper: &DVector<T>, lower: &DVector<T>) -> DVector<T> {
+    DVector::from_iterator(
+        upper.len() + lower.len(),
+        upper.iter().chain(lower.iter()).copied(),
+    )
+}

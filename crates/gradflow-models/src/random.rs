@@ -1,0 +1,144 @@
+//! Random weights by explicit laws; the generator comes from the caller and is never seeded here.
+
+use crate::{ArticleLstm, Gate, InputGate, Lstm, Readout, Rnn};
+use gradflow_math::{Activation, Init};
+use nalgebra::DVector;
+use rand::Rng;
+use serde::{Deserialize, Serialize};
+
+/// What [`Rnn::random`] draws; a bias is drawn as a matrix of one column.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RnnSpec {
+    /// D.
+    pub input_len: usize,
+    /// H.
+    pub hidden_len: usize,
+    /// φ.
+    pub activation: Activation,
+    /// The law of the input weights.
+    pub w_xh: Init,
+    /// The law of the recurrent weights.
+    pub w_hh: Init,
+    /// The law of the bias.
+    pub b_h: Init,
+}
+
+/// What [`ArticleLstm::random`] draws; a bias is drawn as a matrix of one column.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ArticleLstmSpec {
+    /// S = D.
+    pub state_len: usize,
+    /// φ: identity for E20, tanh for E21.
+    pub activation: Activation,
+    /// The law of the weights of both gates.
+    pub w: Init,
+    /// The law of the biases of both gates.
+    pub b: Init,
+    /// What is added to each bias of the forget gate.
+    pub forget_bias: f64,
+}
+
+/// What [`Lstm::random`] draws; a bias is drawn as a matrix of one column.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LstmSpec {
+    /// D.
+    pub input_len: usize,
+    /// H; the state has length 2H.
+    pub hidden_len: usize,
+    /// The law of the input weights of every gate.
+    pub w_xh: Init,
+    /// The law of the recurrent weights of every gate.
+    pub w_hh: Init,
+    /// The law of the biases of every gate.
+    pub b: Init,
+    /// What is added to each bias of the forget gate (1 in Jozefowicz, Zaremba & Sutskever 2015).
+    pub forget_bias: f64,
+}
+
+/// What [`Readout::random`] draws; the bias is drawn as a matrix of one column.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReadoutSpec {
+    /// H.
+    pub hidden_len: usize,
+    /// P.
+    pub output_len: usize,
+    /// The law of the output weights.
+    pub w_ho: Init,
+    /// The law of the bias.
+    pub b_o: Init,
+}
+
+impl Rnn<f64> {
+    /// A cell drawn by `spec`: `w_xh`, `w_hh`, `b_h` in this order.
+    ///
+    /// ```
+    /// use gradflow_math::{Activation, Init};
+    /// use gradflow_models::{Rnn, RnnSpec};
+    /// use rand::SeedableRng;
+    ///
+    /// let spec = RnnSpec {
+    ///     input_len: 2,
+    ///     hidden_len: 8,
+    ///     activation: Activation::Tanh,
+    ///     w_xh: Init::Gaussian { gain: 1.0 },
+    ///     w_hh: Init::Orthogonal,
+    ///     b_h: Init::Gaussian { gain: 0.0 },
+    /// };
+    /// let cell = Rnn::random(&spec, &mut rand_chacha::ChaCha8Rng::seed_from_u64(1));
+    /// assert_eq!(cell.w_xh.shape(), (8, 2));
+    /// ```
+    pub fn random(spec: &RnnSpec, rng: &mut impl Rng) -> Self {
+        Self {
+            w_xh: spec.w_xh.sample(spec.hidden_len, spec.input_len, rng),
+            w_hh: spec.w_hh.sample(spec.hidden_len, spec.hidden_len, rng),
+            b_h: vector(spec.b_h, spec.hidden_len, rng),
+            activation: spec.activation,
+        }
+    }
+}
+
+impl ArticleLstm<f64> {
+    /// A cell drawn by `spec`: the forget gate, then the input gate.
+    pub fn random(spec: &ArticleLstmSpec, rng: &mut impl Rng) -> Self {
+        let mut gate = |bias| InputGate {
+            w: spec.w.sample(spec.state_len, spec.state_len, rng),
+            b: vector(spec.b, spec.state_len, rng).add_scalar(bias),
+        };
+        Self {
+            forget: gate(spec.forget_bias),
+            input: gate(0.0),
+            activation: spec.activation,
+        }
+    }
+}
+
+impl Lstm<f64> {
+    /// A cell drawn by `spec`: the forget, input, candidate and output gates in this order.
+    pub fn random(spec: &LstmSpec, rng: &mut impl Rng) -> Self {
+        let mut gate = |bias| Gate {
+            w_xh: spec.w_xh.sample(spec.hidden_len, spec.input_len, rng),
+            w_hh: spec.w_hh.sample(spec.hidden_len, spec.hidden_len, rng),
+            b: vector(spec.b, spec.hidden_len, rng).add_scalar(bias),
+        };
+        Self {
+            forget: gate(spec.forget_bias),
+            input: gate(0.0),
+            candidate: gate(0.0),
+            output: gate(0.0),
+        }
+    }
+}
+
+impl Readout<f64> {
+    /// A readout drawn by `spec`: `w_ho`, then `b_o`.
+    pub fn random(spec: &ReadoutSpec, rng: &mut impl Rng) -> Self {
+        Self {
+            w_ho: spec.w_ho.sample(spec.output_len, spec.hidden_len, rng),
+            b_o: vector(spec.b_o, spec.output_len, rng),
+        }
+    }
+}
+
+fn vector(init: Init, len: usize, rng: &mut impl Rng) -> DVector<f64> {
+    init.sample(len, 1, rng).column(0).into_owned()
+}

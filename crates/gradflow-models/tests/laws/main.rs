@@ -1,0 +1,22 @@
+//! Laws that every cell obeys, over random sizes 1–8, both signs, unsaturated and saturated units.
+//!
+//! The oracles share no code with the formulas: dual numbers through the forward pass, dual numbers through a forward
+//! pass of plain loops, central differences.
+
+#![expect(
+    clippy::float_cmp,
+    reason = "small integers and powers of two are exact"
+)]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that panics is a test that fails"
+)]
+
+mod bptt;
+mod draw;
+mod errors;
+mod network;
+mod plain;
+mod residual;
+mod step;
+mod weights;
