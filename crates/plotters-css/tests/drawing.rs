@@ -1,0 +1,147 @@
+//! Whole drawings: their structure, their safety and their bytes.
+
+use plotters::coord::Shift;
+use plotters::drawing::DrawingArea;
+use plotters::prelude::*;
+use plotters_css::plotters_backend::DrawingBackend;
+use plotters_css::{Document, Embedding, Palette, Point, Role, SUBPIXELS, SvgBackend, Window};
+
+const UNIT: i32 = SUBPIXELS.cast_signed();
+
+fn document(title: &str, embedding: Embedding) -> Document<'_> {
+    Document {
+        width: 100,
+        height: 50,
+        id_prefix: "fig",
+        title,
+        description: "What is seen.",
+        palette: Palette::STANDARD,
+        embedding,
+    }
+}
+
+fn drawn(title: &str, draw: impl FnOnce(&DrawingArea<SvgBackend<'_>, Shift>)) -> String {
+    let mut svg = String::new();
+    let area = SvgBackend::new(&mut svg, &document(title, Embedding::Inline)).into_drawing_area();
+    draw(&area);
+    area.present().expect("writing to a string cannot fail");
+    drop(area);
+    svg
+}
+
+fn blue() -> RGBColor {
+    let (red, green, blue) = Role::SERIES[0].color(1.0).rgb;
+    RGBColor(red, green, blue)
+}
+
+#[test]
+fn a_drawing_is_named_themed_and_compact() {
+    let svg = drawn("A title", |area| {
+        for x in [10, 20] {
+            let line = vec![(x * UNIT, 0), (x * UNIT + 8, 10 * UNIT)];
+            area.draw(&PathElement::new(line, blue().stroke_width(SUBPIXELS)))
+                .unwrap();
+        }
+    });
+    assert_eq!(
+        svg,
+        "<svg viewBox=\"0 0 100 50\" role=\"img\" aria-labelledby=\"fig-title fig-desc\" fill=\"none\" stroke-linejoin=\"round\" \
+         overflow=\"visible\"><title id=\"fig-title\">A title</title><desc id=\"fig-desc\">What is seen.</desc>\
+         <path stroke=\"var(--series-1, #0072b2)\" d=\"M10 0l.5 10m9.5-10 .5 10\"/></svg>"
+    );
+}
+
+#[test]
+fn hostile_text_is_inert() {
+    let hostile = "</text><script>alert('1')</script>\u{202e}\" onload=\"x$\\<b_{<i>}$&\u{0}";
+    let svg = drawn(hostile, |area| {
+        area.draw(&Text::new(
+            hostile,
+            (0, 0),
+            ("sans-serif", 12.0 * f64::from(SUBPIXELS)).into_font(),
+        ))
+        .unwrap();
+    });
+    assert!(
+        !svg.contains("<script")
+            && !svg.contains("<b")
+            && !svg.contains("<i>")
+            && !svg.contains("onload=\"")
+    );
+    assert!(!svg.contains('\u{202e}') && !svg.contains('\u{0}'));
+    assert_eq!(svg.matches("<text").count(), 1);
+    assert_eq!(svg.matches("</text>").count(), 1);
+}
+
+#[test]
+fn a_label_is_real_text_in_the_font_of_the_page() {
+    let svg = drawn("", |area| {
+        area.draw(&Text::new(
+            "norm $S_t^2$",
+            (UNIT, UNIT),
+            ("serif", 10.0 * f64::from(SUBPIXELS)).into_font(),
+        ))
+        .unwrap();
+    });
+    assert!(svg.contains("font-size=\"10\"") && !svg.contains("font-family"));
+    assert!(svg.contains("norm <tspan font-style=\"italic\">S</tspan><tspan dy=\"2\" font-size=\"7.2\" font-style=\"italic\">t</tspan>"));
+}
+
+#[test]
+fn lines_cut_by_a_window_stay_in_it() {
+    let window = Window {
+        left: 10.0,
+        top: 5.0,
+        right: 90.0,
+        bottom: 45.0,
+    };
+    let steep = (0..100).map(|x| Point::new(f64::from(x), 25.0 + 100.0 * (f64::from(x) - 50.0)));
+    let pieces = window.clip_line(steep);
+    assert_eq!(pieces.len(), 1);
+    let (first, last) = (pieces[0][0], pieces[0][pieces[0].len() - 1]);
+    assert!((last.y - first.y - 40.0).abs() < 1e-9 && (last.x - first.x - 0.4).abs() < 1e-9);
+}
+
+#[test]
+fn a_standalone_drawing_carries_both_themes() {
+    let mut svg = String::new();
+    SvgBackend::new(&mut svg, &document("t", Embedding::Standalone))
+        .present()
+        .unwrap();
+    assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\""));
+    assert!(
+        svg.contains("--series-1:#0072b2")
+            && svg.contains("prefers-color-scheme:dark")
+            && svg.contains("--series-1:#56b4e9")
+    );
+}
+
+#[test]
+fn a_bitmap_is_an_indexed_png_with_sharp_pixels() {
+    let mut svg = String::new();
+    let mut backend = SvgBackend::new(&mut svg, &document("t", Embedding::Inline));
+    backend
+        .blit_bitmap((0, 0), (2, 1), &[255, 0, 0, 0, 0, 255])
+        .unwrap();
+    drop(backend);
+    assert!(
+        svg.contains("image-rendering:pixelated")
+            && svg.contains("href=\"data:image/png;base64,iVBOR")
+    );
+}
+
+#[test]
+fn the_same_drawing_has_the_same_bytes() {
+    let once = || {
+        drawn("t", |area| {
+            area.draw(&Circle::new((UNIT, UNIT), 8, blue().filled()))
+                .unwrap();
+            area.draw(&Rectangle::new(
+                [(0, 0), (UNIT, UNIT)],
+                blue().mix(0.5).filled(),
+            ))
+            .unwrap();
+        })
+    };
+    assert_eq!(once(), once());
+}
