@@ -1,0 +1,128 @@
+//! A figure with its type erased.
+
+use crate::{Budget, DrawError, Figure, Lang, Layout, Panel, Parameter, Table, Text};
+use plotters_css::{Document, Embedding, Palette, SvgBackend};
+use serde::{Deserialize, Serialize};
+
+/// A figure with its type erased, for a const list: `FigureEntry::of::<TanhAndSlope>()`.
+#[derive(Clone, Copy, Debug)]
+pub struct FigureEntry {
+    /// [`Figure::ID`].
+    pub id: &'static str,
+    /// [`Figure::TITLE`].
+    pub title: Text,
+    /// [`Figure::DESCRIPTION`].
+    pub description: Text,
+    render: fn(Budget) -> Result<Rendered, DrawError>,
+}
+
+/// A figure, computed and drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rendered {
+    /// `{"figure": id, "budget": …, "parameters": […], "data": …}`; NaN and infinity are `null`.
+    pub json: String,
+    /// [`Figure::table`].
+    pub table: Option<Table>,
+    /// [`Figure::parameters`].
+    pub parameters: Vec<Parameter>,
+    /// One for each language and layout, in the order of [`Lang::ALL`], then of [`Layout::ALL`].
+    pub drawings: Vec<Drawing>,
+}
+
+/// A drawing of a figure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawing {
+    /// The language of its labels.
+    pub lang: Lang,
+    /// The room it is for.
+    pub layout: Layout,
+    /// An `<svg>` element for a page whose stylesheet defines the custom properties of [`Palette::STANDARD`]. Its ids begin with
+    /// the figure's id, the language and the layout, so that all drawings of a figure can stand on one page.
+    pub inline: String,
+    /// An SVG file that can be opened alone.
+    pub standalone: String,
+}
+
+/// What [`Rendered::json`] holds.
+#[derive(Serialize)]
+struct Record<'d, D> {
+    figure: &'static str,
+    budget: Budget,
+    parameters: &'d [Parameter],
+    data: &'d D,
+}
+
+impl FigureEntry {
+    /// Erases the type of the figure `F`.
+    pub const fn of<F: Figure>() -> Self {
+        Self {
+            id: F::ID,
+            title: F::TITLE,
+            description: F::DESCRIPTION,
+            render: render::<F>,
+        }
+    }
+
+    /// Computes and draws the figure.
+    ///
+    /// # Errors
+    /// What [`Figure::draw`] reports, or data that JSON cannot hold.
+    pub fn render(&self, budget: Budget) -> Result<Rendered, DrawError> {
+        (self.render)(budget)
+    }
+}
+
+fn render<F: Figure>(budget: Budget) -> Result<Rendered, DrawError> {
+    let data = F::compute(budget);
+    let parameters = F::parameters(budget);
+    let record = Record {
+        figure: F::ID,
+        budget,
+        parameters: &parameters,
+        data: &data,
+    };
+    let json =
+        serde_json::to_string(&record).map_err(|error| DrawError(format!("{}: {error}", F::ID)))?;
+    let mut drawings = Vec::new();
+    for lang in Lang::ALL {
+        for layout in Layout::ALL {
+            drawings.push(Drawing {
+                lang,
+                layout,
+                inline: svg::<F>(&data, lang, layout, Embedding::Inline)?,
+                standalone: svg::<F>(&data, lang, layout, Embedding::Standalone)?,
+            });
+        }
+    }
+    Ok(Rendered {
+        json,
+        table: F::table(&data),
+        parameters,
+        drawings,
+    })
+}
+
+fn svg<F: Figure>(
+    data: &F::Data,
+    lang: Lang,
+    layout: Layout,
+    embedding: Embedding,
+) -> Result<String, DrawError> {
+    let width = layout.width();
+    let (across, down) = layout.pick(F::ASPECT, F::NARROW_ASPECT);
+    let height = width * down / across;
+    let mut out = String::new();
+    let document = Document {
+        width,
+        height,
+        id_prefix: &format!("{}-{}-{}", F::ID, lang.code(), layout.code()),
+        title: F::TITLE.get(lang),
+        description: F::DESCRIPTION.get(lang),
+        palette: Palette::STANDARD,
+        embedding,
+    };
+    let panel = Panel::new(SvgBackend::new(&mut out, &document), lang, layout, height);
+    F::draw(data, &panel)?;
+    panel.finish()?;
+    Ok(out)
+}

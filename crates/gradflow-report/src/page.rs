@@ -1,0 +1,298 @@
+//! A page: its shell, filled.
+
+use crate::address::{Page, absolute, relative};
+use crate::cards::{self, Desk};
+use crate::math::text_to_plain;
+use crate::meta::Head;
+use crate::prose::{Card, Piece, Prose};
+use crate::registry::Kind;
+use crate::shells::Shells;
+use crate::words::Word;
+use crate::{Build, BuildError, Lang, generated, previews, search};
+use serde::Serialize;
+
+/// What `page.html` is given. `content`, `label` and the titles ending in `html` are HTML, other strings are text.
+#[derive(Debug, Serialize)]
+struct Shell {
+    kind: &'static str,
+    number: Option<usize>,
+    title: String,
+    title_html: String,
+    summary: String,
+    summary_html: String,
+    site_name: &'static str,
+    site_title: String,
+    /// From this page to the root of the site: `../../`.
+    root: String,
+    home: String,
+    languages: Vec<Language>,
+    chapters: Vec<Entry>,
+    appendices: Vec<Entry>,
+    previous: Option<Entry>,
+    next: Option<Entry>,
+    contents: Vec<Section>,
+    content: String,
+    /// The templates of the previews.
+    previews: String,
+    /// The index of the search, from this page.
+    search_index: String,
+    ledger: String,
+    /// Whether the page needs the script of the explorers.
+    explores: bool,
+    canonical: Option<String>,
+    head: Head,
+}
+
+#[derive(Debug, Serialize)]
+struct Language {
+    code: &'static str,
+    tag: &'static str,
+    href: String,
+    /// The address for `hreflang`: absolute when the address of the site is known.
+    alternate: String,
+    current: bool,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Entry {
+    href: String,
+    number: Option<usize>,
+    title: String,
+    summary: String,
+    current: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Section {
+    id: String,
+    level: u8,
+    label: String,
+}
+
+/// Renders pages in one language.
+#[derive(Clone, Copy)]
+pub(crate) struct Writer<'a> {
+    pub(crate) shells: &'a Shells,
+    pub(crate) desk: Desk<'a>,
+    pub(crate) which: Page,
+    pub(crate) build: &'a Build,
+}
+
+impl Writer<'_> {
+    /// The HTML of the page.
+    pub(crate) fn html(self) -> Result<String, BuildError> {
+        let Desk {
+            lang,
+            prose,
+            resolver,
+            ..
+        } = self.desk;
+        let mut content = String::new();
+        if let Some(prose) = prose.get(&self.which) {
+            for piece in &prose.pieces {
+                content.push_str(&self.piece(piece)?);
+            }
+        } else if let Some(block) = self.block() {
+            content = generated::html(block, self.desk, self.shells)?;
+        }
+        let previews = previews::html(&content, self.desk, self.shells)?;
+        let pages = Page::all(resolver.report);
+        let place = pages
+            .iter()
+            .position(|page| *page == self.which)
+            .unwrap_or(0);
+        let entry = |at: usize| pages.get(at).map(|page| self.entry(*page));
+        let current = self.entry(self.which);
+        let (title, title_html) = match self.which {
+            Page::Index => (
+                text_to_plain(resolver.report.title.get(lang)),
+                self.desk.text(resolver.report.title),
+            ),
+            _ => (
+                text_to_plain(&self.title(self.which)),
+                current.title.clone(),
+            ),
+        };
+        let shell = Shell {
+            kind: match self.which {
+                Page::Index => "index",
+                Page::Chapter(_) => "chapter",
+                _ => "appendix",
+            },
+            number: current.number,
+            title,
+            title_html,
+            summary: text_to_plain(self.summary(self.which)),
+            summary_html: current.summary,
+            site_name: resolver.report.name,
+            site_title: text_to_plain(resolver.report.title.get(lang)),
+            root: "../".repeat(self.desk.page.matches('/').count()),
+            home: self.link(Page::Index),
+            languages: Lang::ALL
+                .into_iter()
+                .map(|other| self.language(other))
+                .collect(),
+            chapters: self.entries(&pages, |page| matches!(page, Page::Chapter(_))),
+            appendices: self.entries(&pages, |page| Page::GENERATED.contains(&page)),
+            previous: place.checked_sub(1).and_then(entry),
+            next: entry(place + 1),
+            contents: prose.get(&self.which).map_or_else(Vec::new, sections),
+            content,
+            previews,
+            search_index: relative(self.desk.page, &search::path(lang)),
+            ledger: self.link(Page::Ledger),
+            explores: prose.get(&self.which).is_some_and(|prose| {
+                prose
+                    .pieces
+                    .iter()
+                    .any(|piece| matches!(piece, Piece::Card(card) if card.kind == Kind::Explorer))
+            }),
+            canonical: self
+                .build
+                .base_url
+                .as_deref()
+                .map(|base| absolute(base, self.desk.page)),
+            head: Head::new(self.which, self.desk, self.build),
+        };
+        self.shells.render("page.html", lang, &shell)
+    }
+
+    fn piece(self, piece: &Piece) -> Result<String, BuildError> {
+        match piece {
+            Piece::Html(html) => Ok(html.clone()),
+            Piece::Generated(block) => generated::html(*block, self.desk, self.shells),
+            Piece::Card(card) => self.card(card),
+        }
+    }
+
+    /// A card; nothing when its function failed, which is a problem already.
+    fn card(self, card: &Card) -> Result<String, BuildError> {
+        let Desk { lang, resolver, .. } = self.desk;
+        let (registry, measured, id) = (resolver.registry, resolver.measured, card.id.as_str());
+        let html =
+            match card.kind {
+                Kind::Equation => registry.equations.get(id).zip(measured.checks.get(id)).map(
+                    |(owned, outcome)| {
+                        let context = cards::equation(owned.item, outcome, self.desk);
+                        self.shells.render("equation.html", lang, &context)
+                    },
+                ),
+                Kind::Claim => {
+                    registry
+                        .claims
+                        .get(id)
+                        .zip(measured.claims.get(id))
+                        .map(|(owned, outcome)| {
+                            let context = cards::claim(owned.item, outcome, self.desk);
+                            self.shells.render("claim.html", lang, &context)
+                        })
+                }
+                Kind::Figure => registry.figures.get(id).zip(measured.figures.get(id)).map(
+                    |(owned, drawing)| {
+                        let context = cards::figure(owned.item, &card.caption, drawing, self.desk);
+                        self.shells.render("figure.html", lang, &context)
+                    },
+                ),
+                Kind::Explorer => registry
+                    .explorers
+                    .get(id)
+                    .zip(measured.explorers.get(id))
+                    .map(|(owned, explored)| {
+                        let context =
+                            cards::explorer(owned.item, &card.caption, explored, self.desk);
+                        self.shells.render("explorer.html", lang, &context)
+                    }),
+                Kind::Chapter | Kind::Quantity | Kind::Reference => None,
+            };
+        html.unwrap_or_else(|| Ok(String::new()))
+    }
+
+    fn block(self) -> Option<crate::prose::Generated> {
+        use crate::prose::Generated;
+        match self.which {
+            Page::Index | Page::Chapter(_) => None,
+            Page::Notation => Some(Generated::Notation),
+            Page::Bibliography => Some(Generated::Bibliography),
+            Page::Ledger => Some(Generated::Ledger),
+            Page::Coverage => Some(Generated::Coverage),
+        }
+    }
+
+    fn title(self, page: Page) -> String {
+        let Desk { lang, resolver, .. } = self.desk;
+        let word = match page {
+            Page::Index => Word::Home,
+            Page::Chapter(index) => {
+                return resolver.report.chapters[index].title.get(lang).to_owned();
+            }
+            Page::Notation => Word::Notation,
+            Page::Bibliography => Word::Bibliography,
+            Page::Ledger => Word::Ledger,
+            Page::Coverage => Word::Coverage,
+        };
+        resolver.words.get(lang, word).to_owned()
+    }
+
+    fn summary(self, page: Page) -> &'static str {
+        let report = self.desk.resolver.report;
+        match page {
+            Page::Chapter(index) => report.chapters[index].summary.get(self.desk.lang),
+            _ => report.subtitle.get(self.desk.lang),
+        }
+    }
+
+    fn link(self, page: Page) -> String {
+        relative(
+            self.desk.page,
+            &self.desk.resolver.path(page, self.desk.lang),
+        )
+    }
+
+    fn entry(self, page: Page) -> Entry {
+        Entry {
+            href: self.link(page),
+            number: match page {
+                Page::Chapter(index) => Some(index + 1),
+                _ => None,
+            },
+            title: self.desk.resolver.html(&self.title(page)),
+            summary: self.desk.resolver.html(self.summary(page)),
+            current: page == self.which,
+        }
+    }
+
+    fn entries(self, pages: &[Page], wanted: impl Fn(Page) -> bool) -> Vec<Entry> {
+        pages
+            .iter()
+            .filter(|page| wanted(**page))
+            .map(|page| self.entry(*page))
+            .collect()
+    }
+
+    fn language(self, other: Lang) -> Language {
+        let path = self.desk.resolver.path(self.which, other);
+        let href = relative(self.desk.page, &path);
+        Language {
+            code: other.code(),
+            tag: other.tag(),
+            alternate: self
+                .build
+                .base_url
+                .as_deref()
+                .map_or_else(|| href.clone(), |base| absolute(base, &path)),
+            href,
+            current: other == self.desk.lang,
+        }
+    }
+}
+
+fn sections(prose: &Prose) -> Vec<Section> {
+    let shown = prose.headings.iter().filter(|heading| heading.level <= 3);
+    shown
+        .map(|heading| Section {
+            id: heading.id.clone(),
+            level: heading.level,
+            label: heading.html.clone(),
+        })
+        .collect()
+}

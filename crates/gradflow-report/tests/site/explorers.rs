@@ -1,0 +1,130 @@
+//! What an explorer is on a page, with scripts and without.
+
+use crate::fixture::{Site, Slopes, TWO, kept};
+use gradflow_report::{Chapter, Explorer, Lang};
+use scraper::{ElementRef, Html, Selector};
+
+fn all<'p>(page: &'p Html, selector: &str) -> Vec<ElementRef<'p>> {
+    let selector = Selector::parse(selector).unwrap();
+    page.select(&selector).collect()
+}
+
+fn page(site: &Site, lang: Lang) -> Html {
+    Html::parse_document(&site.page(lang, "two"))
+}
+
+fn island(page: &Html) -> serde_json::Value {
+    let text: String = all(page, "#explorer-slopes script[data-states]")[0]
+        .text()
+        .collect();
+    serde_json::from_str(&text).unwrap()
+}
+
+#[test]
+fn without_scripts_an_explorer_shows_its_start_its_multiples_and_its_table() {
+    let site = Site::new();
+    site.run().unwrap();
+    for lang in Lang::ALL {
+        let page = page(&site, lang);
+        let count = |selector: &str| all(&page, &format!("#explorer-slopes {selector}")).len();
+        assert_eq!(
+            count(".controls[hidden]"),
+            1,
+            "useless until the script runs"
+        );
+        assert_eq!(count("> .drawing svg[role=img]"), 2, "wide and narrow");
+        assert_eq!(count(".multiples .drawing svg[role=img]"), 2);
+        assert_eq!(count("tbody tr"), Slopes::xs().len());
+        assert_eq!(count("label[for]"), Slopes::CONTROLS.len());
+        assert_eq!(count("[aria-live=polite] [data-reading]"), 1);
+        assert_eq!(count("a[download]"), 2);
+        assert_eq!(all(&page, "head script[src$='explorer.js']").len(), 1);
+    }
+    assert!(!site.page(Lang::En, "one").contains("explorer.js"));
+}
+
+#[test]
+fn the_island_holds_every_state_and_is_inert() {
+    let site = Site::new();
+    let out = site.run().unwrap().out;
+    let page = page(&site, Lang::En);
+    let island = island(&page);
+    assert_eq!(island["curves"].as_array().unwrap().len(), 6);
+    // The third slope, bent: 2 x²/3, rounded to the hundredths that the axis resolves.
+    assert_eq!(
+        island["curves"][5],
+        serde_json::json!([[0, 0.67, 6, 10.67]])
+    );
+    assert_eq!(island["readings"][0], serde_json::json!(["−4.0"]));
+    assert_eq!(island["words"][0], serde_json::json!(["−1", "0.5", "2"]));
+    assert_eq!(island["words"][1][1], "</script><b>bent");
+    assert!(!site.page(Lang::En, "two").contains("<b>"));
+    let csv = std::fs::read_to_string(out.join("data/slopes.csv")).unwrap();
+    assert!(
+        csv.starts_with("slope,bend,x,y\n-1.0,straight,0.0,0.0\n"),
+        "{csv}"
+    );
+    assert_eq!(csv.lines().count(), 1 + 6 * 4);
+    let json = std::fs::read_to_string(out.join("data/slopes.json")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["states"][1]["at"]["bend"], "bent");
+}
+
+/// The script draws by these attributes: where the data lie on the drawing must follow from them.
+#[test]
+fn the_path_of_the_start_follows_from_the_island_and_the_plotting_area() {
+    let site = Site::new();
+    site.run().unwrap();
+    let page = page(&site, Lang::En);
+    let island = island(&page);
+    for drawing in all(&page, "#explorer-slopes > .drawing") {
+        let side = |name: &str| -> f64 { drawing.value().attr(name).unwrap().parse().unwrap() };
+        let selector = Selector::parse("path[data-series='0']").unwrap();
+        let path = drawing.select(&selector).next().unwrap();
+        let place = |index: usize| {
+            let x = island["x"][index].as_f64().unwrap() / 4.0;
+            let y = (island["curves"][2][0][index].as_f64().unwrap() + 4.0) / 8.0;
+            let (left, right) = (side("data-left"), side("data-right"));
+            let (top, bottom) = (side("data-top"), side("data-bottom"));
+            let tenth = |value: f64| (10.0 * value).round() / 10.0;
+            let (x, y) = (left + x * (right - left), bottom + y * (top - bottom));
+            format!("{} {}", tenth(x), tenth(y))
+        };
+        let expected = format!("M{}L{}L{}L{}", place(0), place(1), place(2), place(3));
+        assert_eq!(path.value().attr("d").unwrap(), expected);
+    }
+}
+
+#[test]
+fn an_explorer_is_embedded_once_in_its_own_chapter() {
+    let embed = "![Choose a slope.](exp:slopes)";
+    for (to, expected) in [
+        ("", "slopes: never embedded: expected `![](exp:slopes)`"),
+        (
+            "![a](exp:slopes)\n\n![b](exp:slopes)",
+            "slopes: expected one embed, found a second one",
+        ),
+        ("![](exp:slops)", "slops: unknown id `exp:slops`"),
+    ] {
+        let lines = Site::new().spoil("prose/two/en.md", embed, to).lines();
+        assert!(lines.contains(expected), "{lines}");
+    }
+    let foreign = Site::new().spoil(
+        "prose/one/en.md",
+        "![](eq:D1.1)",
+        "![](eq:D1.1)\n\n![](exp:slopes)",
+    );
+    assert!(
+        foreign
+            .lines()
+            .contains("expected this embed in the chapter `two`")
+    );
+    let two: Chapter = Chapter {
+        explorers: &[],
+        ..TWO
+    };
+    let report = Site::new().report;
+    let chapters = kept([report.chapters[0], kept(two)]);
+    let lines = Site::of(gradflow_report::Report { chapters, ..report }).lines();
+    assert!(lines.contains("slopes: unknown id `exp:slopes`"), "{lines}");
+}
