@@ -1,0 +1,89 @@
+// A preview of what a reference names: on hover and on keyboard focus, from the page itself.
+(function () {
+  "use strict";
+  var SHOW = 150, HIDE = 220, GAP = 8;
+  var box, shown, timer;
+
+  function fragment(key) {
+    var kept = document.querySelector("template[data-of='" + key + "']");
+    if (kept) { return kept.content.cloneNode(true); }
+    var id = document.querySelector("[data-item='" + key + "']");
+    return id ? excerpt(id) : null;
+  }
+
+  // What stands on this page is shown from where it stands.
+  function excerpt(card) {
+    var out = document.createDocumentFragment();
+    [".card-title", "figcaption strong", ".correct .formula math", ":scope > .formula math", ".verdict", ".drawing.narrow svg"].forEach(function (part) {
+      var found = card.querySelector(part);
+      if (!found) { return; }
+      var line = document.createElement("div");
+      line.appendChild(found.cloneNode(true));
+      if (part === ".drawing.narrow svg") { line.className = "preview-drawing"; }
+      out.appendChild(line);
+    });
+    var named = out.querySelectorAll("[id], [aria-labelledby]");
+    for (var i = 0; i < named.length; i += 1) {
+      named[i].removeAttribute("id");
+      named[i].removeAttribute("aria-labelledby");
+    }
+    return out.firstChild ? out : null;
+  }
+
+  function place(link) {
+    var at = link.getClientRects()[0] || link.getBoundingClientRect();
+    var width = document.documentElement.clientWidth, height = window.innerHeight;
+    var left = Math.max(GAP, Math.min(at.left, width - box.offsetWidth - GAP));
+    var below = at.bottom + GAP, above = at.top - box.offsetHeight - GAP;
+    var fits = below + box.offsetHeight <= height - GAP;
+    box.style.visibility = at.bottom < 0 || at.top > height ? "hidden" : "";
+    box.style.left = left + "px";
+    box.style.top = Math.max(GAP, fits || above < GAP ? Math.min(below, height - box.offsetHeight - GAP) : above) + "px";
+  }
+
+  function show(link) {
+    clearTimeout(timer);
+    if (shown === link) { return; }
+    hide();
+    var content = fragment(link.getAttribute("data-preview"));
+    if (!content) { return; }
+    box.replaceChildren(content);
+    box.hidden = false;
+    place(link);
+    shown = link;
+    link.setAttribute("aria-describedby", box.id);
+  }
+
+  function hide() {
+    clearTimeout(timer);
+    if (!shown) { return; }
+    shown.removeAttribute("aria-describedby");
+    shown = null;
+    box.hidden = true;
+  }
+
+  function soon(action, after) { clearTimeout(timer); timer = setTimeout(action, after); }
+
+  var links = document.querySelectorAll("a[data-preview]");
+  if (!links.length) { return; }
+  box = document.createElement("div");
+  box.className = "preview";
+  box.id = "site-preview";
+  box.setAttribute("role", "tooltip");
+  box.hidden = true;
+  document.querySelector("main").appendChild(box);
+  box.addEventListener("mouseenter", function () { clearTimeout(timer); });
+  box.addEventListener("mouseleave", function () { soon(hide, HIDE); });
+  links.forEach(function (link) {
+    link.removeAttribute("title");
+    link.addEventListener("mouseenter", function () { soon(function () { show(link); }, SHOW); });
+    link.addEventListener("mouseleave", function () { soon(hide, HIDE); });
+    link.addEventListener("focus", function () { show(link); });
+    link.addEventListener("blur", hide);
+    link.addEventListener("click", hide);
+  });
+  document.addEventListener("keydown", function (event) { if (event.key === "Escape") { hide(); } });
+  // The scroll that brings a focused link into view must not hide what the focus has shown.
+  window.addEventListener("scroll", function () { if (shown && shown === document.activeElement) { place(shown); } else { hide(); } }, { passive: true });
+  window.addEventListener("resize", hide);
+})();
