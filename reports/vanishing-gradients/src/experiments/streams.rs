@@ -1,0 +1,34 @@
+//! The random streams of the figures, in one place so that a figure can say which one its data come from.
+
+use gradflow_report::Parameter;
+use gradflow_sweep::Seed;
+
+/// A named stream of the report's seed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stream(&'static str);
+
+/// Every figure that draws at random draws from a stream of this.
+const ROOT: Seed = Seed(0);
+
+pub(crate) const HALF_LIFE: Stream = Stream("half-life");
+pub(crate) const LAGS: Stream = Stream("lags");
+pub(crate) const LAG_SHARES: Stream = Stream("lag-shares");
+pub(crate) const LOG_PRODUCTS: Stream = Stream("log-products");
+pub(crate) const LYAPUNOV: Stream = Stream("lyapunov");
+pub(crate) const RECURRENT_STRENGTH: Stream = Stream("recurrent-strength");
+pub(crate) const SLOPES: Stream = Stream("slopes");
+
+impl Stream {
+    /// The seed that the stream's numbers come from.
+    pub(crate) fn seed(self) -> Seed {
+        ROOT.named(self.0)
+    }
+
+    /// The parameter `seed` of a figure: the number and the name.
+    pub(crate) fn parameter(self) -> Parameter {
+        Parameter {
+            name: "seed",
+            value: format!("{}, {}", ROOT.0, self.0),
+        }
+    }
+}
