@@ -1,0 +1,31 @@
+// A built site on the disk: its files, its pages, and the share of the pages that this process looks at.
+
+import { readdirSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+
+export class Site {
+  // `part` of `parts` (counted from 1) takes every `parts`-th page, so that two processes share the work evenly.
+  constructor(directory, part, parts) {
+    this.directory = directory;
+    this.files = readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(directory, join(entry.parentPath, entry.name)).split(sep).join("/"))
+      .sort();
+    this.allPages = this.files.filter((file) => file.endsWith(".html"));
+    this.pages = this.allPages.filter((_, index) => index % parts === part - 1);
+  }
+
+  path(file) {
+    return join(this.directory, file);
+  }
+
+  fileUrl(file) {
+    return pathToFileURL(this.path(file)).href;
+  }
+
+  // Pages of one language lie in its directory; the page that lets a reader choose, and 404.html, lie above.
+  static inLanguage(page) {
+    return page.includes("/");
+  }
+}

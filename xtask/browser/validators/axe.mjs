@@ -1,0 +1,44 @@
+// axe-core in Chromium: every page, light and dark, on a phone and on a desk, with everything opened.
+
+import axe from "axe-core";
+import { openDetails, withBrowser, withTab } from "../chromium.mjs";
+
+const WIDTHS = [390, 1280];
+const SCHEMES = ["light", "dark"];
+
+export async function validate({ site, chromium, report }) {
+  await withBrowser(chromium, async (browser) => {
+    for (const file of site.pages) {
+      await withTab(browser, { reducedMotion: "reduce" }, async (page) => {
+        for (const [fault, variants] of await faults(page, site.fileUrl(file))) {
+          const [rule, place] = fault.split("\t");
+          report(file, rule, `${place} [${variants.join(", ")}]`);
+        }
+      });
+    }
+  });
+  return site.pages.length;
+}
+
+// Every fault once, with the variants in which it shows.
+async function faults(page, url) {
+  const found = new Map();
+  await page.goto(url);
+  await page.evaluate(axe.source);
+  for (const width of WIDTHS) {
+    for (const scheme of SCHEMES) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme: scheme });
+      await openDetails(page);
+      const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+      for (const { id, nodes } of violations) {
+        for (const node of nodes) {
+          const why = node.any.concat(node.all, node.none).map((check) => check.message)[0] ?? "";
+          const fault = `${id}\t${node.target.join(" ")}: ${why}`.replace(/\s*\n\s*/g, " ");
+          found.set(fault, [...(found.get(fault) ?? []), `${width} ${scheme}`]);
+        }
+      }
+    }
+  }
+  return found;
+}

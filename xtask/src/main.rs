@@ -1,0 +1,44 @@
+//! The workspace's commands. It links nothing of the workspace, so that it builds in seconds, and spawns cargo.
+
+mod check_site;
+mod report;
+mod shell;
+mod test;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Usage: cargo xtask <COMMAND> [OPTIONS]
+
+Commands:
+  report      Build the site into target/site (cargo xtask report --help lists its options)
+  check-site  Validators and browser tests over every page of the built site
+  serve       The site on 127.0.0.1; with --watch it follows every saved text (--port N)
+  test        Format, lints, tests, documentation, a smoke build of the site
+  help        Print this";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let command = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    let outcome = match command.as_str() {
+        "check-site" => check_site::check_site(&rest),
+        "report" => report::report(&rest),
+        "serve" => report::serve(&rest),
+        "test" => test::test(&rest),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        unknown => Err(anyhow::anyhow!(
+            "expected a command (report, check-site, serve, test), got `{unknown}`\n\n{HELP}"
+        )),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
