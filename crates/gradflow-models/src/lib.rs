@@ -10,7 +10,7 @@
 //! | their gates, and what a gate does in a step | [`Gate`], [`InputGate`], [`GateValue`] |
 //! | drawing a cell by explicit laws | [`RnnSpec`], [`ArticleLstmSpec`], [`LstmSpec`], [`ReadoutSpec`] |
 //! | states over a sequence, and the gradient as an iterator back through time | [`bptt`] |
-//! | the general formula E9, summand by summand | [`terms`] |
+//! | the general formula E9, summand by summand | [`terms()`] |
 //! | output layer, squared loss and its gradient | [`Readout`], [`Network`], [`Sequence`], [`LossAt`] |
 //!
 //! Sequences are column-major matrices with one column per time.

@@ -37,7 +37,7 @@ pub enum Halo {
     /// Nothing.
     #[default]
     None,
-    /// A rim in the colour of [`Role::SURFACE`], which keeps text legible on top of lines.
+    /// A rim in the colour of [`crate::Role::SURFACE`], which keeps text legible on top of lines.
     Surface,
 }
 
