@@ -81,7 +81,7 @@ fn fixed_pre_activation(w: f64) -> f64 {
 }
 
 /// ln tanh′(a) = −ln cosh²(a), without overflow for large |a| and without cancellation for small.
-fn log_tanh_slope(a: f64) -> f64 {
+pub(crate) fn log_tanh_slope(a: f64) -> f64 {
     let a = a.abs();
     if a > 1.0 {
         2.0 * (LN_2 - a - (-2.0 * a).exp().ln_1p())

@@ -12,8 +12,10 @@
 //! | the product `J_t … J_{k+1}`, carried in log scale | [`JacobianProduct`] |
 //! | derivatives by central differences and by dual numbers | [`difference`], [`dual`] |
 //! | the scalar network s ← tanh(w·s) | [`autonomous`] |
+//! | exact answers to hold experiments against: Newman, Fuss–Catalan, mean field, memory | [`closed_form`] |
 
 pub mod autonomous;
+pub mod closed_form;
 pub mod difference;
 pub mod dual;
 pub mod spectrum;

@@ -7,6 +7,7 @@
 
 mod activation;
 mod autonomous;
+mod closed_form;
 mod derivatives;
 mod init;
 mod product;
