@@ -124,6 +124,23 @@ impl<T: Scalar> Cell<T> for ArticleLstm<T> {
         }
     }
 
+    fn jvp(
+        &self,
+        x: &DVector<T>,
+        s_prev: &DVector<T>,
+        x_dot: &DVector<T>,
+        s_dot: &DVector<T>,
+    ) -> DVector<T> {
+        let gates = self.gates(x);
+        let forget_dot = gates.forget.moved(&self.forget.moved(x_dot));
+        let input_dot = gates.input.moved(&self.input.moved(x_dot));
+        let a_dot = gates.forget.value.component_mul(s_dot)
+            + forget_dot.component_mul(s_prev)
+            + gates.input.value.component_mul(x_dot)
+            + input_dot.component_mul(x);
+        a_dot.component_mul(&self.slopes(&gates, x, s_prev))
+    }
+
     fn parameters(&self) -> DVector<T> {
         weights::parameters(self)
     }

@@ -44,6 +44,18 @@ pub trait Cell<T: Scalar>: Clone + AddAssign {
     /// gradient of the weights, everything earlier held fixed.
     fn vjp(&self, x: &DVector<T>, s_prev: &DVector<T>, ds: &DVector<T>) -> Pullback<T, Self>;
 
+    /// The Jacobian–vector product `∂s/∂x x_dot + ∂s/∂s_prev s_dot`: how `s` moves when `x` moves by `x_dot` (length D) and
+    /// `s_prev` by `s_dot` (length S), the weights held fixed.
+    ///
+    /// It is the adjoint of [`vjp`](Self::vjp): `⟨ds, jvp(x_dot, s_dot)⟩ = ⟨d_input, x_dot⟩ + ⟨d_state, s_dot⟩`.
+    fn jvp(
+        &self,
+        x: &DVector<T>,
+        s_prev: &DVector<T>,
+        x_dot: &DVector<T>,
+        s_dot: &DVector<T>,
+    ) -> DVector<T>;
+
     /// All weights as one vector: the fields in their order of declaration, each column-major; the inverse is
     /// [`with_parameters`](Self::with_parameters).
     fn parameters(&self) -> DVector<T>;

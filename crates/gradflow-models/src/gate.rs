@@ -43,6 +43,11 @@ impl<T: Scalar> GateValue<T> {
             slope: a.map(|a| activation.slope(a)),
         }
     }
+
+    /// How the value moves when the pre-activation moves by `a_dot`: `φ′(a) ⊙ a_dot`.
+    pub(crate) fn moved(&self, a_dot: &DVector<T>) -> DVector<T> {
+        self.slope.component_mul(a_dot)
+    }
 }
 
 impl<T: Scalar> Gate<T> {
@@ -55,6 +60,11 @@ impl<T: Scalar> Gate<T> {
         a.gemv(T::one(), &self.w_xh, x, T::one());
         a.gemv(T::one(), &self.w_hh, h_prev, T::one());
         a
+    }
+
+    /// How the pre-activation moves with its inputs: `W_xh x_dot + W_hh h_dot`.
+    pub(crate) fn moved(&self, x_dot: &DVector<T>, h_dot: &DVector<T>) -> DVector<T> {
+        &self.w_xh * x_dot + &self.w_hh * h_dot
     }
 
     /// The gradient of the weights for `da` = ∂L/∂a.
@@ -91,6 +101,11 @@ impl<T: Scalar> InputGate<T> {
         let mut a = self.b.clone();
         a.gemv(T::one(), &self.w, x, T::one());
         a
+    }
+
+    /// How the pre-activation moves with its input: `W x_dot`.
+    pub(crate) fn moved(&self, x_dot: &DVector<T>) -> DVector<T> {
+        &self.w * x_dot
     }
 
     /// The gradient of the weights for `da` = ∂L/∂a.

@@ -5,7 +5,7 @@
 //!
 //! | what | where |
 //! |---|---|
-//! | what a cell is: a step, its Jacobian, its vector–Jacobian product | [`Cell`], [`Pullback`] |
+//! | what a cell is: a step, its Jacobian, its vector–Jacobian and Jacobian–vector products | [`Cell`], [`Pullback`] |
 //! | the cells | [`Rnn`], [`ArticleLstm`], [`Lstm`] |
 //! | their gates, and what a gate does in a step | [`Gate`], [`InputGate`], [`GateValue`] |
 //! | drawing a cell by explicit laws | [`RnnSpec`], [`ArticleLstmSpec`], [`LstmSpec`], [`ReadoutSpec`] |

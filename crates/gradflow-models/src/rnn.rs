@@ -123,6 +123,17 @@ impl<T: Scalar> Cell<T> for Rnn<T> {
         }
     }
 
+    fn jvp(
+        &self,
+        x: &DVector<T>,
+        s_prev: &DVector<T>,
+        x_dot: &DVector<T>,
+        s_dot: &DVector<T>,
+    ) -> DVector<T> {
+        let a_dot = &self.w_xh * x_dot + &self.w_hh * s_dot;
+        a_dot.component_mul(&self.slopes(x, s_prev))
+    }
+
     fn parameters(&self) -> DVector<T> {
         weights::parameters(self)
     }

@@ -197,6 +197,32 @@ impl<T: Scalar> Cell<T> for Lstm<T> {
         }
     }
 
+    fn jvp(
+        &self,
+        x: &DVector<T>,
+        s_prev: &DVector<T>,
+        x_dot: &DVector<T>,
+        s_dot: &DVector<T>,
+    ) -> DVector<T> {
+        let n = self.hidden_len();
+        assert_eq!(s_dot.len(), 2 * n, "a direction of the state is [h; c]");
+        let (h_dot, c_prev_dot) = (s_dot.rows(0, n).into_owned(), s_dot.rows(n, n));
+        let Step {
+            c_prev,
+            gates,
+            shown,
+            ..
+        } = self.open(x, s_prev);
+        let moved = |gate: &Gate<T>, value: &GateValue<T>| value.moved(&gate.moved(x_dot, &h_dot));
+        let c_dot = gates.forget.value.component_mul(&c_prev_dot)
+            + moved(&self.forget, &gates.forget).component_mul(&c_prev)
+            + moved(&self.input, &gates.input).component_mul(&gates.candidate.value)
+            + moved(&self.candidate, &gates.candidate).component_mul(&gates.input.value);
+        let h_dot = moved(&self.output, &gates.output).component_mul(&shown.value)
+            + shown.moved(&c_dot).component_mul(&gates.output.value);
+        stack(&h_dot, &c_dot)
+    }
+
     fn parameters(&self) -> DVector<T> {
         weights::parameters(self)
     }

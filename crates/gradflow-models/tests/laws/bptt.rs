@@ -1,6 +1,6 @@
 //! Laws of a sequence of steps: the product of Jacobians, the moments, the terms of the general formula.
 
-use crate::draw::{Case, Instance, cases, config};
+use crate::draw::{Case, Instance, cases, config, for_every_cell};
 use crate::residual::{along, hold, relative};
 use gradflow_math::{Activation, dual};
 use gradflow_models::bptt::{self, Moment};
@@ -17,21 +17,12 @@ proptest! {
 
     #[test]
     fn product_of_jacobians_is_the_jacobian_of_the_composition(case in cases()) {
-        for activation in Activation::ALL {
-            product_is_composition(&case.rnn(activation));
-        }
-        product_is_composition(&case.article_lstm(Activation::Identity));
-        product_is_composition(&case.article_lstm(Activation::Tanh));
-        product_is_composition(&case.lstm());
+        for_every_cell!(case, product_is_composition);
     }
 
     #[test]
     fn moments_add_up_to_the_gradient(case in cases()) {
-        for activation in Activation::ALL {
-            moments_add_up(&case.rnn(activation));
-        }
-        moments_add_up(&case.article_lstm(Activation::Tanh));
-        moments_add_up(&case.lstm());
+        for_every_cell!(case, moments_add_up);
     }
 
     #[test]
@@ -43,12 +34,7 @@ proptest! {
 
     #[test]
     fn terms_are_moments_and_derivatives_by_the_weights_of_one_step(case in cases()) {
-        for activation in Activation::ALL {
-            terms_are_moments(&case.rnn(activation));
-        }
-        terms_are_moments(&case.article_lstm(Activation::Identity));
-        terms_are_moments(&case.article_lstm(Activation::Tanh));
-        terms_are_moments(&case.lstm());
+        for_every_cell!(case, terms_are_moments);
     }
 }
 

@@ -32,6 +32,13 @@ pub(crate) struct Instance<C> {
     pub(crate) direction: DVector<f64>,
 }
 
+impl<C> Instance<C> {
+    /// What the first step is taken from: `x_1` and `s_0`.
+    pub(crate) fn first_step(&self) -> (DVector<f64>, &DVector<f64>) {
+        (self.sequence.xs.column(0).into_owned(), &self.sequence.s_0)
+    }
+}
+
 pub(crate) fn cases() -> impl Strategy<Value = Case> {
     let scales = prop::sample::select(vec![0.3, 1.0, 4.0, 20.0]);
     (
@@ -66,6 +73,19 @@ pub(crate) fn config() -> ProptestConfig {
         ..ProptestConfig::default()
     }
 }
+
+/// Holds a law, a function of an [`Instance`], for a draw of every cell.
+macro_rules! for_every_cell {
+    ($case:expr, $law:path) => {
+        for activation in gradflow_math::Activation::ALL {
+            $law(&$case.rnn(activation));
+        }
+        $law(&$case.article_lstm(gradflow_math::Activation::Identity));
+        $law(&$case.article_lstm(gradflow_math::Activation::Tanh));
+        $law(&$case.lstm());
+    };
+}
+pub(crate) use for_every_cell;
 
 impl Case {
     pub(crate) fn rnn(self, activation: Activation) -> Instance<Rnn<f64>> {

@@ -15,6 +15,7 @@
 mod bptt;
 mod draw;
 mod errors;
+mod jvp;
 mod network;
 mod plain;
 mod residual;

@@ -1,9 +1,9 @@
 //! The gradient of the loss against dual numbers: through the cells' own forward pass and through plain loops.
 
-use crate::draw::{Instance, cases, config};
+use crate::draw::{Instance, cases, config, for_every_cell};
 use crate::plain::{self, PlainStep};
 use crate::residual::{along, hold, relative};
-use gradflow_math::{Activation, dual};
+use gradflow_math::dual;
 use gradflow_models::{Cell, LossAt, Network, Sequence};
 use nalgebra::{DMatrix, DVector};
 use num_dual::Dual64;
@@ -17,12 +17,7 @@ proptest! {
 
     #[test]
     fn gradient_is_that_of_dual_numbers(case in cases()) {
-        for activation in Activation::ALL {
-            gradient_by_dual_numbers(&case.rnn(activation));
-        }
-        gradient_by_dual_numbers(&case.article_lstm(Activation::Identity));
-        gradient_by_dual_numbers(&case.article_lstm(Activation::Tanh));
-        gradient_by_dual_numbers(&case.lstm());
+        for_every_cell!(case, gradient_by_dual_numbers);
     }
 }
 

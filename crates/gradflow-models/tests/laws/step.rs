@@ -1,6 +1,6 @@
 //! Laws of one step: the Jacobian and the vector–Jacobian product.
 
-use crate::draw::{Instance, cases, config};
+use crate::draw::{Instance, cases, config, for_every_cell};
 use crate::residual::{along, hold, relative};
 use gradflow_math::{Activation, difference, dual};
 use gradflow_models::{Cell, Lstm};
@@ -16,12 +16,7 @@ proptest! {
 
     #[test]
     fn jacobian_is_that_of_dual_numbers(case in cases()) {
-        for activation in Activation::ALL {
-            jacobian_by_dual_numbers(&case.rnn(activation));
-        }
-        jacobian_by_dual_numbers(&case.article_lstm(Activation::Identity));
-        jacobian_by_dual_numbers(&case.article_lstm(Activation::Tanh));
-        jacobian_by_dual_numbers(&case.lstm());
+        for_every_cell!(case, jacobian_by_dual_numbers);
     }
 
     #[test]
@@ -30,7 +25,7 @@ proptest! {
             jacobian_by_central_differences(&case.rnn(activation));
         }
         let relu = case.rnn(Activation::Relu);
-        let a = relu.network.cell.pre_activation(&first_input(&relu), &relu.sequence.s_0);
+        let a = relu.network.cell.pre_activation(&relu.first_step().0, &relu.sequence.s_0);
         // A difference quotient across the kink of relu is no derivative.
         if a.iter().all(|a| a.abs() > 1e-3) {
             jacobian_by_central_differences(&relu);
@@ -42,12 +37,7 @@ proptest! {
 
     #[test]
     fn vjp_is_that_of_dual_numbers(case in cases()) {
-        for activation in Activation::ALL {
-            vjp_by_dual_numbers(&case.rnn(activation));
-        }
-        vjp_by_dual_numbers(&case.article_lstm(Activation::Identity));
-        vjp_by_dual_numbers(&case.article_lstm(Activation::Tanh));
-        vjp_by_dual_numbers(&case.lstm());
+        for_every_cell!(case, vjp_by_dual_numbers);
     }
 }
 
@@ -83,7 +73,7 @@ fn lstm_jacobian_of_h_alone_or_of_the_carousel_alone_is_wrong() {
     };
     let instance = case.lstm();
     let cell = &instance.network.cell;
-    let (x, s) = (first_input(&instance), &instance.sequence.s_0);
+    let (x, s) = instance.first_step();
     let blocks = cell.jacobian_blocks(&x, s);
     let exact = dual_jacobian(cell, &x, s);
 
@@ -114,7 +104,7 @@ fn lstm_gates_are_the_ones_of_its_step() {
     };
     let instance = case.lstm();
     let cell: &Lstm<f64> = &instance.network.cell;
-    let (x, s) = (first_input(&instance), &instance.sequence.s_0);
+    let (x, s) = instance.first_step();
     let (gates, next) = (cell.gates(&x, s), cell.step(&x, s));
     for i in 0..4 {
         let c = gates.forget.value[i] * s[4 + i] + gates.input.value[i] * gates.candidate.value[i];
@@ -128,11 +118,8 @@ fn lstm_gates_are_the_ones_of_its_step() {
 }
 
 fn jacobian_by_dual_numbers<C: Cell<f64>>(instance: &Instance<C>) {
-    let (cell, x, s) = (
-        &instance.network.cell,
-        first_input(instance),
-        &instance.sequence.s_0,
-    );
+    let cell = &instance.network.cell;
+    let (x, s) = instance.first_step();
     let exact = dual_jacobian(cell, &x, s);
     hold(
         "jacobian = dual numbers",
@@ -142,11 +129,8 @@ fn jacobian_by_dual_numbers<C: Cell<f64>>(instance: &Instance<C>) {
 }
 
 fn jacobian_by_central_differences<C: Cell<f64>>(instance: &Instance<C>) {
-    let (cell, x, s) = (
-        &instance.network.cell,
-        first_input(instance),
-        &instance.sequence.s_0,
-    );
+    let cell = &instance.network.cell;
+    let (x, s) = instance.first_step();
     let measured = difference::jacobian(|s| cell.step(&x, s), s);
     // The truncation is h²·F‴/6 with h ≈ 6e-6, and F‴ grows with the third power of the weights and states.
     let size = 1.0 + cell.parameters().amax() + s.amax();
@@ -159,12 +143,8 @@ fn jacobian_by_central_differences<C: Cell<f64>>(instance: &Instance<C>) {
 }
 
 fn vjp_by_dual_numbers<C: Cell<f64>>(instance: &Instance<C>) {
-    let (cell, x, s, ds) = (
-        &instance.network.cell,
-        first_input(instance),
-        &instance.sequence.s_0,
-        &instance.ds,
-    );
+    let (cell, ds) = (&instance.network.cell, &instance.ds);
+    let (x, s) = instance.first_step();
     let pullback = cell.vjp(&x, s, ds);
     let lifted = cell.lift::<Dual64>();
     let (x_constant, s_constant) = (constants(&x), constants(s));
@@ -209,8 +189,4 @@ fn dual_jacobian<C: Cell<f64>>(cell: &C, x: &DVector<f64>, s: &DVector<f64>) -> 
 
 fn constants(v: &DVector<f64>) -> DVector<Dual64> {
     v.map(Dual64::from)
-}
-
-fn first_input<C>(instance: &Instance<C>) -> DVector<f64> {
-    instance.sequence.xs.column(0).into_owned()
 }
