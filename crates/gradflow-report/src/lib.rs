@@ -35,6 +35,7 @@ mod origin;
 mod outcome;
 mod page;
 mod panel;
+mod panics;
 mod previews;
 mod problems;
 mod progress;

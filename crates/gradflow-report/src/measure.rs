@@ -2,6 +2,7 @@
 
 use crate::explorer::Explored;
 use crate::outcome::{CheckOutcome, ClaimOutcome};
+use crate::panics::unpanicked;
 use crate::problems::Problems;
 use crate::registry::{Owned, Registry};
 use crate::store::Kept;
@@ -112,15 +113,12 @@ fn compute(tasks: &[Task], budget: Budget, measured: Measured, context: &Context
         for _ in 0..rayon::current_num_threads().min(tasks.len()) {
             scope.spawn(|| {
                 while let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)).copied() {
-                    match task.evaluate(budget) {
+                    match unpanicked(|| task.evaluate(budget)).and_then(|found| found) {
                         Ok(found) => measured
                             .lock()
                             .unwrap_or_else(PoisonError::into_inner)
                             .settle(task, found, context),
-                        Err(error) => {
-                            let fault = format!("cannot draw the figure: {error}");
-                            context.report(task.chapter(), task.id(), vec![fault]);
-                        }
+                        Err(fault) => context.report(task.chapter(), task.id(), vec![fault]),
                     }
                     let stage = task.stage();
                     (context.progress)(Event {
@@ -155,17 +153,29 @@ impl Context<'_> {
 }
 
 impl Task {
-    fn evaluate(self, budget: Budget) -> Result<Found, DrawError> {
+    /// What the function of the item returns; an error says what kept it from an answer.
+    fn evaluate(self, budget: Budget) -> Result<Found, String> {
+        let undrawn = |error: DrawError| format!("cannot draw the figure: {error}");
         Ok(match self {
-            Self::Explorer(Owned { item, .. }) => Found::Explorer(item.explore(budget)?),
-            Self::Figure(Owned { item, .. }) => Found::Figure(item.render(budget)?),
+            Self::Explorer(Owned { item, .. }) => {
+                Found::Explorer(item.explore(budget).map_err(undrawn)?)
+            }
+            Self::Figure(Owned { item, .. }) => {
+                Found::Figure(item.render(budget).map_err(undrawn)?)
+            }
             Self::Claim(Owned { item, .. }) => Found::Claim((item.evidence)()),
             Self::Check(Owned { item, .. }) => {
                 let seed = SEED.named(item.id);
-                let samples: Vec<_> = (0..Check::INSTANCES as u64)
-                    .map(|instance| (item.check.sample)(&mut seed.stream(instance)))
-                    .collect();
-                Found::Check(CheckOutcome::judge(item, &samples))
+                let sample = |instance: u64| {
+                    unpanicked(|| (item.check.sample)(&mut seed.stream(instance))).map_err(
+                        |fault| format!("instance {instance} of {} {fault}", Check::INSTANCES),
+                    )
+                };
+                let samples = (0..Check::INSTANCES as u64).map(sample);
+                Found::Check(CheckOutcome::judge(
+                    item,
+                    &samples.collect::<Result<Vec<_>, _>>()?,
+                ))
             }
             Self::Quantity(Owned { item, .. }) => Found::Quantity((item.value)(budget)),
         })

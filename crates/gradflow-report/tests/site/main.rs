@@ -13,6 +13,7 @@ mod interrupted;
 mod manifest;
 mod meta;
 mod pages;
+mod panics;
 mod problems;
 mod publishing;
 mod store;
