@@ -42,7 +42,9 @@ impl Raster {
                 }
             }
         }
-        for (pixel, covered) in self.pixels.iter_mut().zip(coverage) {
+        // Most pixels are far from the path.
+        let touched = self.pixels.iter_mut().zip(coverage);
+        for (pixel, covered) in touched.filter(|(_, covered)| *covered > 0.0) {
             *pixel = mix(*pixel, color, covered);
         }
     }
