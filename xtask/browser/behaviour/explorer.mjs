@@ -1,18 +1,18 @@
 // An explorer follows its controls, by keyboard and by mouse, and its reset restores what the build wrote.
 
-import { readFileSync } from "node:fs";
 import { withPage } from "../chromium.mjs";
 
 export const name = "explorer";
+export const applies = (file, site) => site.expected.ids("explorers", file).length > 0;
 
-export async function check(browser, site, file) {
-  if (!readFileSync(site.path(file), "utf8").includes("data-explorer=")) return [];
+export function check(browser, site, file) {
   return withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page) => {
     await page.goto(site.fileUrl(file));
     const places = [];
-    for (const explorer of await page.locator(".explorer[data-explorer]").all()) {
-      const id = await explorer.getAttribute("data-explorer");
-      for (const place of await faults(explorer)) places.push(`${id}: ${place}`);
+    for (const id of site.expected.ids("explorers", file)) {
+      const explorer = page.locator(`.explorer[data-explorer="${id}"]`);
+      const found = (await explorer.count()) === 1 ? await faults(explorer) : ["is not on the page"];
+      for (const place of found) places.push(`${id}: ${place}`);
     }
     return places;
   });
@@ -29,10 +29,11 @@ async function faults(explorer) {
   let readings = start.readings;
   for (const [way, move, press] of [
     ["keyboard", byKeyboard, () => reset.press("Enter")],
-    ["mouse", byMouse, () => reset.click()],
+    ["click", byClick, () => reset.click()],
+    ["drag", byDrag, () => reset.click()],
   ]) {
     for (const [index, control] of controls.entries()) {
-      await move(control);
+      if ((await move(control, explorer, start)) === "still") places.push(`${way}: ${start.controls[index].id} follows only when it is let go`);
       const now = await seen(explorer);
       const [before, after] = [start.controls[index], now.controls[index]];
       const label = `${way}: ${before.id}`;
@@ -58,17 +59,46 @@ async function byKeyboard(control) {
   await control.press(last ? "ArrowLeft" : "ArrowRight");
 }
 
-// A click on the end of a slider's track that the thumb is farther from; the list that a select opens is the system's own.
-async function byMouse(control) {
-  const { slider, fraction, options, value } = await control.evaluate((input) => ({
-    slider: input.type === "range",
-    fraction: (input.value - input.min) / (input.max - input.min),
-    options: input.length,
-    value: Number(input.value),
-  }));
-  if (!slider) return control.selectOption({ index: (value + 1) % options });
-  const { width, height } = await control.boundingBox();
-  return control.click({ position: { x: width * (fraction < 0.5 ? 0.98 : 0.02), y: height / 2 } });
+// A click on the end of a slider's track that the thumb is farther from.
+async function byClick(control) {
+  if (!(await isSlider(control))) return choose(control);
+  const { to, y } = await track(control);
+  return control.page().mouse.click(to, y);
+}
+
+// The thumb taken to that end, which must redraw the curves before it is let go.
+async function byDrag(control, explorer, start) {
+  if (!(await isSlider(control))) return choose(control);
+  const { mouse } = control.page();
+  const { from, to, y } = await track(control);
+  await mouse.move(from, y);
+  await mouse.down();
+  await mouse.move(to, y, { steps: 4 });
+  const followed = (await seen(explorer)).curves !== start.curves;
+  await mouse.up();
+  return followed ? "moved" : "still";
+}
+
+// The list of a select is opened with a click. It is the system's own, outside of the page, and follows the keyboard.
+async function choose(select) {
+  const last = await select.evaluate((input) => Number(input.value) === input.length - 1);
+  await select.click();
+  await select.page().keyboard.press(last ? "ArrowUp" : "ArrowDown");
+  return select.page().keyboard.press("Enter");
+}
+
+function isSlider(control) {
+  return control.evaluate((input) => input.type === "range");
+}
+
+// Where a slider's thumb is, and the end that is farther from it, in the window.
+async function track(slider) {
+  await slider.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await slider.boundingBox();
+  const fraction = await slider.evaluate((input) => (input.value - input.min) / (input.max - input.min));
+  // The thumb is as wide as the slider is high, at most, and stays within its ends.
+  const at = (part) => x + height / 2 + part * (width - height);
+  return { from: at(fraction), to: at(fraction < 0.5 ? 1 : 0), y: y + height / 2 };
 }
 
 // What a reader sees and hears of the state.

@@ -1,19 +1,18 @@
 // A figure enlarges in a dialog, Escape closes it, and the focus returns to where it was.
 
-import { readFileSync } from "node:fs";
 import { withPage } from "../chromium.mjs";
 
 export const name = "zoom";
+export const applies = (file, site) => site.expected.ids("figures", file).length > 0;
 
-export async function check(browser, site, file) {
-  if (!readFileSync(site.path(file), "utf8").includes("data-zoom>")) return [];
+export function check(browser, site, file) {
   return withPage(browser, { viewport: { width: 1280, height: 800 } }, async (page) => {
     await page.goto(site.fileUrl(file));
     const places = [];
     const dialog = page.locator("dialog[data-zoom-dialog]");
-    for (const [index, button] of (await page.locator("[data-zoom]").all()).entries()) {
-      const owner = await button.evaluate((element) => element.closest("[id]")?.id ?? "a figure");
-      if (!(await button.isVisible())) {
+    for (const [index, owner] of site.expected.ids("figures", file).entries()) {
+      const button = page.locator(`[data-item="fig:${owner}"] [data-zoom]`);
+      if ((await button.count()) !== 1 || !(await button.isVisible())) {
         places.push(`${owner}: no visible button`);
         continue;
       }

@@ -1,0 +1,40 @@
+// Printed to a file, a page is tagged, has no empty sheet, no text beyond the margins, and the addresses of what it cites.
+
+import { getDocumentProxy } from "unpdf";
+import { Site } from "../site.mjs";
+import { withTab } from "../chromium.mjs";
+
+export const name = "pdf";
+export const applies = Site.inLanguage;
+
+// The stylesheet's side margin of 16 mm in points, less what rounding to the pixels of the screen may take.
+const MARGIN = (16 / 25.4) * 72 - 1;
+
+export function check(browser, site, file) {
+  return withTab(browser, {}, async (page) => {
+    await page.goto(site.fileUrl(file));
+    const cited = await page.locator("main a[rel=external]").evaluateAll((links) =>
+      links.filter((link) => link.checkVisibility()).map((link) => link.getAttribute("href")));
+    const bytes = await page.pdf({ format: "A4", preferCSSPageSize: true, tagged: true });
+    return faults(await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 }), cited);
+  });
+}
+
+async function faults(pdf, cited) {
+  const places = [];
+  let all = "";
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    const sheet = await pdf.getPage(number);
+    const items = (await sheet.getTextContent()).items.filter(({ str }) => str?.trim());
+    if (items.length === 0) places.push(`sheet ${number} is empty`);
+    for (const { str, width, transform } of items) {
+      const left = transform[4];
+      if (left < MARGIN || left + width > sheet.view[2] - MARGIN) places.push(`sheet ${number}: "${str.slice(0, 30)}" leaves the margins`);
+    }
+    all += items.map(({ str }) => str).join("");
+  }
+  if (!(await pdf.getMarkInfo())?.Marked) places.push("the file is not tagged");
+  const text = all.replace(/\s/g, "");
+  for (const address of new Set(cited)) if (!text.includes(address)) places.push(`${address} is not printed`);
+  return places;
+}
