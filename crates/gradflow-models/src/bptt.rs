@@ -184,7 +184,7 @@ pub(crate) fn state<T: Scalar>(states: &DMatrix<T>, t: usize) -> DVector<T> {
     states.column(t).into_owned()
 }
 
-fn check_inputs<T: Scalar, C: Cell<T>>(cell: &C, xs: &DMatrix<T>) -> Result<(), Error> {
+pub(crate) fn check_inputs<T: Scalar, C: Cell<T>>(cell: &C, xs: &DMatrix<T>) -> Result<(), Error> {
     cell.check()?;
     check_positive("the columns of xs", xs.ncols())?;
     check_shape("xs", xs, (cell.input_len(), xs.ncols()))?;

@@ -32,6 +32,16 @@ pub enum Error {
         /// The count that is zero.
         what: String,
     },
+    /// A count is too small for what is asked.
+    #[error("{what} must be at least {least}, got {found}")]
+    TooSmall {
+        /// The count, by its field or argument name.
+        what: String,
+        /// The smallest one that makes sense.
+        least: usize,
+        /// The count as it is.
+        found: usize,
+    },
     /// An input is NaN or infinite.
     #[error("{what} must be finite, got {found} at row {row}, column {column}")]
     NonFinite {
@@ -43,6 +53,14 @@ pub enum Error {
         row: usize,
         /// Its column, from 0.
         column: usize,
+    },
+    /// A threshold is zero, negative, infinite or NaN.
+    #[error("{what} must be positive and finite, got {found}")]
+    Threshold {
+        /// The threshold, by its argument name.
+        what: String,
+        /// The threshold as it is.
+        found: String,
     },
     /// A time lies outside the sequence.
     #[error("t must be in 1..={last}, got {found}")]
@@ -94,6 +112,18 @@ pub(crate) fn check_positive(what: &str, count: usize) -> Result<(), Error> {
     } else {
         Err(Error::Empty {
             what: what.to_owned(),
+        })
+    }
+}
+
+pub(crate) fn check_least(what: &str, least: usize, found: usize) -> Result<(), Error> {
+    if found >= least {
+        Ok(())
+    } else {
+        Err(Error::TooSmall {
+            what: what.to_owned(),
+            least,
+            found,
         })
     }
 }

@@ -11,6 +11,7 @@
 //! | drawing a cell by explicit laws | [`RnnSpec`], [`ArticleLstmSpec`], [`LstmSpec`], [`ReadoutSpec`] |
 //! | states over a sequence, and the gradient as an iterator back through time | [`bptt`] |
 //! | the general formula E9, summand by summand | [`terms()`] |
+//! | prefix scans of linear recurrences, forward and gradient | [`scan`] |
 //! | output layer, squared loss and its gradient | [`Readout`], [`Network`], [`Sequence`], [`LossAt`] |
 //!
 //! Sequences are column-major matrices with one column per time.
@@ -25,6 +26,7 @@ mod network;
 mod random;
 mod readout;
 mod rnn;
+pub mod scan;
 mod sequence;
 mod terms;
 mod weights;

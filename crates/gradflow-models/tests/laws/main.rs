@@ -19,5 +19,6 @@ mod jvp;
 mod network;
 mod plain;
 mod residual;
+mod scan;
 mod step;
 mod weights;
