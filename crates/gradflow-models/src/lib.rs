@@ -11,6 +11,7 @@
 //! | drawing a cell by explicit laws | [`RnnSpec`], [`ArticleLstmSpec`], [`LstmSpec`], [`ReadoutSpec`] |
 //! | states over a sequence, and the gradient as an iterator back through time | [`bptt`] |
 //! | the general formula E9, summand by summand | [`terms()`] |
+//! | cheaper backward passes: truncated, or exact in O(√T) states | [`truncated()`], [`checkpointed`] |
 //! | prefix scans of linear recurrences, forward and gradient | [`scan`] |
 //! | output layer, squared loss and its gradient | [`Readout`], [`Network`], [`Sequence`], [`LossAt`] |
 //!
@@ -18,7 +19,9 @@
 
 mod article_lstm;
 pub mod bptt;
+mod by_lag;
 mod cell;
+mod checkpoint;
 mod error;
 mod gate;
 mod lstm;
@@ -29,10 +32,13 @@ mod rnn;
 pub mod scan;
 mod sequence;
 mod terms;
+mod truncated;
 mod weights;
 
 pub use article_lstm::{ArticleGates, ArticleLstm};
+pub use by_lag::{ByLag, LagTerm, by_lag};
 pub use cell::{Cell, Pullback};
+pub use checkpoint::{Checkpointed, checkpointed};
 pub use error::Error;
 pub use gate::{Gate, GateValue, InputGate};
 pub use lstm::{Lstm, LstmGates, LstmJacobian};
@@ -42,3 +48,4 @@ pub use readout::Readout;
 pub use rnn::Rnn;
 pub use sequence::{LossAt, Sequence};
 pub use terms::{Term, terms};
+pub use truncated::{Truncation, truncated};

@@ -13,6 +13,8 @@
 )]
 
 mod bptt;
+mod by_lag;
+mod checkpoint;
 mod draw;
 mod errors;
 mod jvp;
@@ -21,4 +23,5 @@ mod plain;
 mod residual;
 mod scan;
 mod step;
+mod truncated;
 mod weights;
