@@ -11,6 +11,8 @@
 //! | drawing a cell by explicit laws | [`RnnSpec`], [`ArticleLstmSpec`], [`LstmSpec`], [`ReadoutSpec`] |
 //! | states over a sequence, and the gradient as an iterator back through time | [`bptt`] |
 //! | the general formula E9, summand by summand | [`terms()`] |
+//! | the gradient split by lag, or by the gates it comes through | [`by_lag()`], [`by_gate()`] |
+//! | the LSTM's Jacobian, and products of it, split by path | [`LstmPaths`], [`PathProduct`] |
 //! | cheaper backward passes: truncated, or exact in O(√T) states | [`truncated()`], [`checkpointed`] |
 //! | prefix scans of linear recurrences, forward and gradient | [`scan`] |
 //! | output layer, squared loss and its gradient | [`Readout`], [`Network`], [`Sequence`], [`LossAt`] |
@@ -41,7 +43,9 @@ pub use cell::{Cell, Pullback};
 pub use checkpoint::{Checkpointed, checkpointed};
 pub use error::Error;
 pub use gate::{Gate, GateValue, InputGate};
-pub use lstm::{Lstm, LstmGates, LstmJacobian};
+pub use lstm::{
+    GatePart, GateSet, Lstm, LstmGate, LstmGates, LstmJacobian, LstmPaths, PathProduct, by_gate,
+};
 pub use network::Network;
 pub use random::{ArticleLstmSpec, LstmSpec, ReadoutSpec, RnnSpec};
 pub use readout::Readout;

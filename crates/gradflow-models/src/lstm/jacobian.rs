@@ -67,7 +67,7 @@ impl<T: Scalar> Lstm<T> {
 }
 
 /// `diag(factors) matrix`.
-fn scale_rows<T: Scalar>(matrix: &DMatrix<T>, factors: &DVector<T>) -> DMatrix<T> {
+pub(super) fn scale_rows<T: Scalar>(matrix: &DMatrix<T>, factors: &DVector<T>) -> DMatrix<T> {
     DMatrix::from_fn(matrix.nrows(), matrix.ncols(), |i, j| {
         factors[i] * matrix[(i, j)]
     })

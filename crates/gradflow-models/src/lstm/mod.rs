@@ -1,6 +1,12 @@
+mod by_gate;
 mod jacobian;
+mod path_product;
+mod paths;
 
+pub use by_gate::{GatePart, by_gate};
 pub use jacobian::LstmJacobian;
+pub use path_product::PathProduct;
+pub use paths::{GateSet, LstmGate, LstmPaths};
 
 use crate::error::check_positive;
 use crate::gate::GateValue;

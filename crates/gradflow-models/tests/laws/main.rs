@@ -19,6 +19,7 @@ mod draw;
 mod errors;
 mod jvp;
 mod network;
+mod paths;
 mod plain;
 mod residual;
 mod scan;
