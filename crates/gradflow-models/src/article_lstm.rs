@@ -71,6 +71,22 @@ impl<T: Scalar> ArticleLstm<T> {
             .component_mul(&gates.forget.value)
     }
 
+    /// `ln f_t = −ln(1 + e^{−a_t})` of each unit in column t−1, S × T, for `xs` (S × T): finite where f itself is zero.
+    ///
+    /// For φ = identity these are the logarithms of the Jacobians, of which [`crate::credit_map::of_diagonals`] makes all
+    /// `∂s_t/∂s_k` at once.
+    ///
+    /// # Panics
+    /// When `xs` has not S rows.
+    pub fn log_forget(&self, xs: &DMatrix<T>) -> DMatrix<T> {
+        let mut logs = &self.forget.w * xs;
+        for mut column in logs.column_iter_mut() {
+            column += &self.forget.b;
+        }
+        // Each branch exponentiates a non-positive number, so neither overflows.
+        logs.map(|a| a.min(T::zero()) - (-a.abs()).exp().ln_1p())
+    }
+
     fn pre_activation(gates: &ArticleGates<T>, x: &DVector<T>, s_prev: &DVector<T>) -> DVector<T> {
         gates.forget.value.component_mul(s_prev) + gates.input.value.component_mul(x)
     }

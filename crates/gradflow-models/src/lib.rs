@@ -13,6 +13,7 @@
 //! | the general formula E9, summand by summand | [`terms()`] |
 //! | the gradient split by lag, or by the gates it comes through | [`by_lag()`], [`by_gate()`] |
 //! | the LSTM's Jacobian, and products of it, split by path | [`LstmPaths`], [`PathProduct`] |
+//! | `ln ‖∂s_t/∂s_k‖` for all pairs of times | [`credit_map`] |
 //! | cheaper backward passes: truncated, or exact in O(√T) states | [`truncated()`], [`checkpointed`] |
 //! | prefix scans of linear recurrences, forward and gradient | [`scan`] |
 //! | output layer, squared loss and its gradient | [`Readout`], [`Network`], [`Sequence`], [`LossAt`] |
@@ -24,6 +25,7 @@ pub mod bptt;
 mod by_lag;
 mod cell;
 mod checkpoint;
+pub mod credit_map;
 mod error;
 mod gate;
 mod lstm;

@@ -15,6 +15,7 @@
 mod bptt;
 mod by_lag;
 mod checkpoint;
+mod credit_map;
 mod draw;
 mod errors;
 mod jvp;
