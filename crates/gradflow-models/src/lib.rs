@@ -15,6 +15,7 @@
 //! | the LSTM's Jacobian, and products of it, split by path | [`LstmPaths`], [`PathProduct`] |
 //! | `ln ‖∂s_t/∂s_k‖` for all pairs of times | [`credit_map`] |
 //! | cheaper backward passes: truncated, or exact in O(√T) states | [`truncated()`], [`checkpointed`] |
+//! | clipping, and the regulariser Ω with its exact gradient | [`clip`], [`omega`] |
 //! | prefix scans of linear recurrences, forward and gradient | [`scan`] |
 //! | output layer, squared loss and its gradient | [`Readout`], [`Network`], [`Sequence`], [`LossAt`] |
 //!
@@ -25,11 +26,14 @@ pub mod bptt;
 mod by_lag;
 mod cell;
 mod checkpoint;
+pub mod clip;
 pub mod credit_map;
 mod error;
 mod gate;
 mod lstm;
 mod network;
+mod norm;
+pub mod omega;
 mod random;
 mod readout;
 mod rnn;

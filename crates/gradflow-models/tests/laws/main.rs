@@ -15,11 +15,13 @@
 mod bptt;
 mod by_lag;
 mod checkpoint;
+mod clip;
 mod credit_map;
 mod draw;
 mod errors;
 mod jvp;
 mod network;
+mod omega;
 mod paths;
 mod plain;
 mod residual;
