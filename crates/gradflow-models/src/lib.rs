@@ -30,6 +30,7 @@ pub mod clip;
 pub mod credit_map;
 mod error;
 mod gate;
+mod initialisation;
 mod lstm;
 mod network;
 mod norm;
