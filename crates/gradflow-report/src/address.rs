@@ -1,6 +1,6 @@
 //! The pages of a site and the relative links between them.
 
-use crate::{Chapter, Lang, Report};
+use crate::{Lang, Report};
 
 /// A page, in either language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,16 +31,16 @@ impl Page {
     /// Every page of `report`, in reading order.
     pub(crate) fn all(report: &Report) -> Vec<Self> {
         let mut pages = vec![Self::Index];
-        pages.extend((0..report.chapters.len()).map(Self::Chapter));
+        pages.extend((0..report.chapters().count()).map(Self::Chapter));
         pages.extend(Self::GENERATED);
         pages
     }
 
     /// The directory of the page within its language; empty for the index.
-    pub(crate) fn slug(self, chapters: &'static [&'static Chapter]) -> &'static str {
+    pub(crate) fn slug(self, report: &Report) -> &'static str {
         match self {
             Self::Index => "",
-            Self::Chapter(index) => chapters[index].slug,
+            Self::Chapter(index) => report.chapter(index).slug,
             Self::Notation => "notation",
             Self::Bibliography => "bibliography",
             Self::Ledger => "ledger",
@@ -49,8 +49,8 @@ impl Page {
     }
 
     /// The path of the page from the root of the site.
-    pub(crate) fn path(self, lang: Lang, chapters: &'static [&'static Chapter]) -> String {
-        match self.slug(chapters) {
+    pub(crate) fn path(self, lang: Lang, report: &Report) -> String {
+        match self.slug(report) {
             "" => format!("{}/index.html", lang.code()),
             slug => format!("{}/{slug}/index.html", lang.code()),
         }

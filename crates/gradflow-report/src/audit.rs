@@ -46,7 +46,7 @@ impl Audit<'_> {
             let again = page == Page::Index && card.kind == Kind::Figure;
             if owner != Some(page) && !again {
                 let owner = match owner {
-                    Some(Page::Chapter(index)) => self.report.chapters[index].slug,
+                    Some(Page::Chapter(index)) => self.report.chapter(index).slug,
                     _ => "no chapter",
                 };
                 let message = format!(
@@ -56,7 +56,7 @@ impl Audit<'_> {
             }
         }
         let Page::Chapter(index) = page else { return };
-        let chapter = self.report.chapters[index];
+        let chapter = self.report.chapter(index);
         let owned = (chapter
             .equations
             .iter()
@@ -68,6 +68,12 @@ impl Audit<'_> {
                 .explorers
                 .iter()
                 .map(|item| (Kind::Explorer, item.id)),
+        )
+        .chain(
+            chapter
+                .published
+                .iter()
+                .map(|item| (Kind::Published, item.id)),
         );
         for (kind, id) in owned {
             if !seen.contains_key(&(kind, id)) {
@@ -86,6 +92,7 @@ impl Audit<'_> {
             Kind::Claim => self.registry.claims.get(id).map(|owned| owned.chapter),
             Kind::Figure => self.registry.figures.get(id).map(|owned| owned.chapter),
             Kind::Explorer => self.registry.explorers.get(id).map(|owned| owned.chapter),
+            Kind::Published => self.registry.published.get(id).map(|owned| owned.chapter),
             Kind::Chapter | Kind::Quantity | Kind::Reference => None,
         };
         chapter.map(Page::Chapter)

@@ -1,4 +1,4 @@
-use crate::{Claim, Equation, ExplorerEntry, FigureEntry, Quantity, Text};
+use crate::{Claim, Equation, ExplorerEntry, FigureEntry, Published, Quantity, Text};
 
 /// A chapter: prose in every language beside its equations, claims, figures and numbers.
 ///
@@ -21,6 +21,8 @@ pub struct Chapter {
     pub figures: &'static [FigureEntry],
     /// The explorers that this chapter embeds.
     pub explorers: &'static [ExplorerEntry],
+    /// The tables of published numbers that this chapter embeds.
+    pub published: &'static [Published],
     /// The numbers that its prose shows.
     pub quantities: &'static [Quantity],
 }

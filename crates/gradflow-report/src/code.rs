@@ -17,7 +17,7 @@ impl Code {
         };
         let base = base.trim_end_matches('/');
         let mut found = BTreeMap::new();
-        for chapter in report.chapters {
+        for chapter in report.chapters() {
             let files = files(&sources.join(chapter.dir));
             let equations = chapter.equations.iter().map(|equation| equation.id);
             for id in equations.chain(chapter.claims.iter().map(|claim| claim.id)) {

@@ -7,11 +7,34 @@ use serde::Serialize;
 
 #[derive(Serialize)]
 struct Ledger {
+    parts: Vec<PartEntry>,
     equations: Vec<EquationEntry>,
     claims: Vec<ClaimEntry>,
     figures: Vec<FigureRow>,
     explorers: Vec<FigureRow>,
+    published: Vec<PublishedEntry>,
     occurrences: Vec<OccurrenceEntry>,
+}
+
+#[derive(Serialize)]
+struct PartEntry {
+    title: &'static str,
+    chapters: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct PublishedEntry {
+    table: &'static str,
+    quantity: &'static str,
+    published: f64,
+    source: &'static str,
+    place: &'static str,
+    /// `null` when it is not finite, as the two below.
+    ours: Option<f64>,
+    difference: Option<f64>,
+    allowance: Option<f64>,
+    agrees: bool,
+    chapter: &'static str,
 }
 
 #[derive(Serialize)]
@@ -100,10 +123,17 @@ pub(crate) fn json(
     files: &dyn Fn(&str) -> Vec<String>,
 ) -> String {
     let ledger = Ledger {
+        parts: (report.parts.iter())
+            .map(|part| PartEntry {
+                title: part.title.en,
+                chapters: part.chapters.iter().map(|chapter| chapter.slug).collect(),
+            })
+            .collect(),
         equations: equations(report, measured),
         claims: claims(report, measured),
         figures: figures(report, files),
         explorers: explorers(report, files),
+        published: published(report, measured),
         occurrences: report
             .occurrences
             .iter()
@@ -122,7 +152,7 @@ fn finite(value: f64) -> Option<f64> {
 
 fn equations(report: &Report, measured: &Measured) -> Vec<EquationEntry> {
     let mut entries = Vec::new();
-    for chapter in report.chapters {
+    for chapter in report.chapters() {
         for equation in chapter.equations {
             let Some(outcome) = measured.checks.get(equation.id) else {
                 continue;
@@ -155,7 +185,7 @@ fn equations(report: &Report, measured: &Measured) -> Vec<EquationEntry> {
 
 fn claims(report: &Report, measured: &Measured) -> Vec<ClaimEntry> {
     let mut entries = Vec::new();
-    for chapter in report.chapters {
+    for chapter in report.chapters() {
         for claim in chapter.claims {
             let Some(outcome) = measured.claims.get(claim.id) else {
                 continue;
@@ -190,7 +220,7 @@ fn claims(report: &Report, measured: &Measured) -> Vec<ClaimEntry> {
 
 fn figures(report: &Report, files: &dyn Fn(&str) -> Vec<String>) -> Vec<FigureRow> {
     let mut rows = Vec::new();
-    for chapter in report.chapters {
+    for chapter in report.chapters() {
         rows.extend(chapter.figures.iter().map(|figure| FigureRow {
             id: figure.id,
             kind: if is_of_the_article(figure.id) {
@@ -207,7 +237,7 @@ fn figures(report: &Report, files: &dyn Fn(&str) -> Vec<String>) -> Vec<FigureRo
 
 fn explorers(report: &Report, files: &dyn Fn(&str) -> Vec<String>) -> Vec<FigureRow> {
     let mut rows = Vec::new();
-    for chapter in report.chapters {
+    for chapter in report.chapters() {
         rows.extend(chapter.explorers.iter().map(|explorer| FigureRow {
             id: explorer.id,
             kind: Origin::Derived,
@@ -216,6 +246,34 @@ fn explorers(report: &Report, files: &dyn Fn(&str) -> Vec<String>) -> Vec<Figure
         }));
     }
     rows
+}
+
+fn published(report: &Report, measured: &Measured) -> Vec<PublishedEntry> {
+    let mut entries = Vec::new();
+    for chapter in report.chapters() {
+        for table in chapter.published {
+            let ours = measured.published.get(table.id).into_iter().flatten();
+            entries.extend(
+                table
+                    .rows
+                    .iter()
+                    .zip(ours)
+                    .map(|(row, &ours)| PublishedEntry {
+                        table: table.id,
+                        quantity: row.quantity.en,
+                        published: row.value,
+                        source: row.source,
+                        place: row.place.en,
+                        ours: finite(ours.value),
+                        difference: finite(row.difference(ours)),
+                        allowance: finite(ours.allowance),
+                        agrees: row.agrees(ours),
+                        chapter: chapter.slug,
+                    }),
+            );
+        }
+    }
+    entries
 }
 
 fn occurrence(entry: &crate::Occurrence, measured: &Measured) -> OccurrenceEntry {

@@ -6,8 +6,8 @@ use crate::math::text_to_html;
 use crate::problems::Problems;
 use crate::registry::{Kind, Registry};
 use crate::{
-    Article, Claim, Equation, ExplorerEntry, Lang, Locator, Place, Reference, Report, Settings,
-    Text,
+    Article, Claim, Equation, ExplorerEntry, Lang, Locator, Place, Published, Reference, Report,
+    Settings, Text,
 };
 
 /// Looks at everything that is not prose.
@@ -35,7 +35,10 @@ impl Lint<'_> {
         };
         self.text(at, self.report.title);
         self.text(at, self.report.subtitle);
-        for (index, chapter) in self.report.chapters.iter().enumerate() {
+        for part in self.report.parts {
+            self.text(at, part.title);
+        }
+        for (index, chapter) in self.report.chapters().enumerate() {
             let file = (self.file)(index);
             let at = At {
                 file: &file,
@@ -45,7 +48,7 @@ impl Lint<'_> {
             self.text(at, chapter.summary);
             if Page::GENERATED
                 .iter()
-                .any(|page| page.slug(self.report.chapters) == chapter.slug)
+                .any(|page| page.slug(self.report) == chapter.slug)
             {
                 self.problem(
                     at,
@@ -67,6 +70,13 @@ impl Lint<'_> {
                     id: explorer.id,
                 };
                 self.explorer(at, explorer);
+            }
+            for published in chapter.published {
+                let at = At {
+                    file: &file,
+                    id: published.id,
+                };
+                self.published(at, published);
             }
             for claim in chapter.claims {
                 self.claim(
@@ -120,6 +130,18 @@ impl Lint<'_> {
         }
         for reading in explorer.readings {
             self.text(at, reading.label);
+        }
+    }
+
+    fn published(&self, at: At<'_>, published: &Published) {
+        self.text(at, published.title);
+        for row in published.rows {
+            self.text(at, row.quantity);
+            self.text(at, row.place);
+            self.known(at, Kind::Reference, row.source);
+            if let Some(reason) = row.differs {
+                self.text(at, reason);
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use crate::registry::{Owned, Registry};
 use crate::store::Kept;
 use crate::{
     Budget, Build, Check, Claim, DrawError, Equation, Event, Evidence, ExplorerEntry, FigureEntry,
-    Quantity, Rendered, Stage, table,
+    Ours, Published, Quantity, Rendered, Stage, table,
 };
 use gradflow_sweep::Seed;
 use std::collections::BTreeMap;
@@ -23,6 +23,7 @@ pub(crate) const SEED: Seed = Seed(2018);
 pub(crate) struct Measured {
     pub(crate) checks: BTreeMap<&'static str, CheckOutcome>,
     pub(crate) claims: BTreeMap<&'static str, ClaimOutcome>,
+    pub(crate) published: BTreeMap<&'static str, Vec<Ours>>,
     pub(crate) quantities: BTreeMap<&'static str, f64>,
     pub(crate) figures: BTreeMap<&'static str, Rendered>,
     pub(crate) explorers: BTreeMap<&'static str, Explored>,
@@ -35,6 +36,7 @@ pub(crate) enum Task {
     Figure(Owned<&'static FigureEntry>),
     Claim(Owned<&'static Claim>),
     Check(Owned<&'static Equation>),
+    Published(Owned<&'static Published>),
     Quantity(Owned<&'static Quantity>),
 }
 
@@ -45,6 +47,7 @@ pub(crate) enum Found {
     Figure(Rendered),
     Claim(Evidence),
     Check(CheckOutcome),
+    Published(Vec<Ours>),
     Quantity(f64),
 }
 
@@ -54,7 +57,7 @@ impl Task {
             Self::Figure(_) | Self::Explorer(_) => Stage::Figures,
             Self::Claim(_) => Stage::Claims,
             Self::Check(_) => Stage::Checks,
-            Self::Quantity(_) => Stage::Quantities,
+            Self::Published(_) | Self::Quantity(_) => Stage::Quantities,
         }
     }
 
@@ -64,6 +67,7 @@ impl Task {
             Self::Figure(owned) => owned.chapter,
             Self::Claim(owned) => owned.chapter,
             Self::Check(owned) => owned.chapter,
+            Self::Published(owned) => owned.chapter,
             Self::Quantity(owned) => owned.chapter,
         }
     }
@@ -74,6 +78,7 @@ impl Task {
             Self::Explorer(owned) => owned.item.id,
             Self::Claim(owned) => owned.item.id,
             Self::Check(owned) => owned.item.id,
+            Self::Published(owned) => owned.item.id,
             Self::Quantity(owned) => owned.item.id,
         }
     }
@@ -89,6 +94,7 @@ pub(crate) fn run(registry: &Registry, build: &Build, context: &Context<'_>) -> 
         .chain(registry.figures.values().copied().map(Task::Figure))
         .chain(registry.claims.values().copied().map(Task::Claim))
         .chain(registry.equations.values().copied().map(Task::Check))
+        .chain(registry.published.values().copied().map(Task::Published))
         .chain(registry.quantities.values().copied().map(Task::Quantity))
     {
         match kept.take(task) {
@@ -177,6 +183,9 @@ impl Task {
                     &samples.collect::<Result<Vec<_>, _>>()?,
                 ))
             }
+            Self::Published(Owned { item, .. }) => {
+                Found::Published(item.rows.iter().map(|row| (row.ours)(budget)).collect())
+            }
             Self::Quantity(Owned { item, .. }) => Found::Quantity((item.value)(budget)),
         })
     }
@@ -202,6 +211,10 @@ impl Measured {
             (Task::Check(Owned { item, chapter }), Found::Check(outcome)) => {
                 context.report(chapter, item.id, outcome.faults(item));
                 self.checks.insert(item.id, outcome);
+            }
+            (Task::Published(Owned { item, chapter }), Found::Published(ours)) => {
+                context.report(chapter, item.id, item.faults(&ours));
+                self.published.insert(item.id, ours);
             }
             (Task::Quantity(Owned { item, .. }), Found::Quantity(value)) => {
                 self.quantities.insert(item.id, value);

@@ -26,7 +26,7 @@ struct Shell {
     root: String,
     home: String,
     languages: Vec<Language>,
-    chapters: Vec<Entry>,
+    parts: Vec<PartEntry>,
     appendices: Vec<Entry>,
     previous: Option<Entry>,
     next: Option<Entry>,
@@ -60,6 +60,15 @@ struct Entry {
     title: String,
     summary: String,
     current: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct PartEntry {
+    /// None when the report has one part only.
+    title: Option<String>,
+    /// The number of its first chapter.
+    first: usize,
+    chapters: Vec<Entry>,
 }
 
 #[derive(Debug, Serialize)]
@@ -132,8 +141,8 @@ impl Writer<'_> {
                 .into_iter()
                 .map(|other| self.language(other))
                 .collect(),
-            chapters: self.entries(&pages, |page| matches!(page, Page::Chapter(_))),
-            appendices: self.entries(&pages, |page| Page::GENERATED.contains(&page)),
+            parts: self.parts(),
+            appendices: Page::GENERATED.map(|page| self.entry(page)).into(),
             previous: place.checked_sub(1).and_then(entry),
             next: entry(place + 1),
             contents: prose.get(&self.which).map_or_else(Vec::new, sections),
@@ -202,6 +211,14 @@ impl Writer<'_> {
                             cards::explorer(owned.item, &card.caption, explored, self.desk);
                         self.shells.render("explorer.html", lang, &context)
                     }),
+                Kind::Published => registry
+                    .published
+                    .get(id)
+                    .zip(measured.published.get(id))
+                    .map(|(owned, ours)| {
+                        let context = cards::published(owned.item, ours, self.desk);
+                        self.shells.render("published.html", lang, &context)
+                    }),
                 Kind::Chapter | Kind::Quantity | Kind::Reference => None,
             };
         html.unwrap_or_else(|| Ok(String::new()))
@@ -223,7 +240,7 @@ impl Writer<'_> {
         let word = match page {
             Page::Index => Word::Home,
             Page::Chapter(index) => {
-                return resolver.report.chapters[index].title.get(lang).to_owned();
+                return resolver.report.chapter(index).title.get(lang).to_owned();
             }
             Page::Notation => Word::Notation,
             Page::Bibliography => Word::Bibliography,
@@ -236,7 +253,7 @@ impl Writer<'_> {
     fn summary(self, page: Page) -> &'static str {
         let report = self.desk.resolver.report;
         match page {
-            Page::Chapter(index) => report.chapters[index].summary.get(self.desk.lang),
+            Page::Chapter(index) => report.chapter(index).summary.get(self.desk.lang),
             _ => report.subtitle.get(self.desk.lang),
         }
     }
@@ -261,12 +278,21 @@ impl Writer<'_> {
         }
     }
 
-    fn entries(self, pages: &[Page], wanted: impl Fn(Page) -> bool) -> Vec<Entry> {
-        pages
-            .iter()
-            .filter(|page| wanted(**page))
-            .map(|page| self.entry(*page))
-            .collect()
+    fn parts(self) -> Vec<PartEntry> {
+        let mut first = 1;
+        let mut entries = Vec::new();
+        for (title, part) in self.desk.resolver.report.titled_parts() {
+            let places = first - 1..first - 1 + part.chapters.len();
+            entries.push(PartEntry {
+                title: title.map(|title| self.desk.text(title)),
+                first,
+                chapters: places
+                    .map(|index| self.entry(Page::Chapter(index)))
+                    .collect(),
+            });
+            first += part.chapters.len();
+        }
+        entries
     }
 
     fn language(self, other: Lang) -> Language {

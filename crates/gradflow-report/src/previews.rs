@@ -75,7 +75,7 @@ fn preview(key: &str, desk: Desk<'_>) -> Option<Preview> {
             drawing: drawing(id, desk),
             ..shown(registry.figures.get(id)?.item.title)
         }),
-        Kind::Explorer | Kind::Chapter | Kind::Quantity | Kind::Reference => None,
+        Kind::Explorer | Kind::Chapter | Kind::Published | Kind::Quantity | Kind::Reference => None,
     }
 }
 

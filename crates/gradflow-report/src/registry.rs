@@ -1,7 +1,9 @@
 //! Everything of a report by its id.
 
 use crate::problems::Problems;
-use crate::{Chapter, Claim, Equation, ExplorerEntry, FigureEntry, Quantity, Reference, Report};
+use crate::{
+    Chapter, Claim, Equation, ExplorerEntry, FigureEntry, Published, Quantity, Reference, Report,
+};
 use std::collections::BTreeMap;
 
 /// What an id in the prose may name: the scheme of its link.
@@ -17,6 +19,8 @@ pub(crate) enum Kind {
     Claim,
     /// `ch:`
     Chapter,
+    /// `published:`
+    Published,
     /// `num:`
     Quantity,
     /// `ref:`
@@ -24,14 +28,24 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Equation,
         Self::Figure,
         Self::Explorer,
         Self::Claim,
         Self::Chapter,
+        Self::Published,
         Self::Quantity,
         Self::Reference,
+    ];
+
+    /// What a chapter embeds.
+    pub(crate) const CARDS: [Self; 5] = [
+        Self::Equation,
+        Self::Figure,
+        Self::Explorer,
+        Self::Claim,
+        Self::Published,
     ];
 
     pub(crate) fn scheme(self) -> &'static str {
@@ -41,6 +55,7 @@ impl Kind {
             Self::Explorer => "exp",
             Self::Claim => "claim",
             Self::Chapter => "ch",
+            Self::Published => "published",
             Self::Quantity => "num",
             Self::Reference => "ref",
         }
@@ -63,10 +78,10 @@ pub(crate) struct Registry {
     pub(crate) claims: BTreeMap<&'static str, Owned<&'static Claim>>,
     pub(crate) figures: BTreeMap<&'static str, Owned<&'static FigureEntry>>,
     pub(crate) explorers: BTreeMap<&'static str, Owned<&'static ExplorerEntry>>,
+    pub(crate) published: BTreeMap<&'static str, Owned<&'static Published>>,
     pub(crate) quantities: BTreeMap<&'static str, Owned<&'static Quantity>>,
     pub(crate) references: BTreeMap<&'static str, &'static Reference>,
-    figure_numbers: BTreeMap<&'static str, String>,
-    explorer_numbers: BTreeMap<&'static str, String>,
+    numbers: BTreeMap<(Kind, &'static str), String>,
 }
 
 impl Registry {
@@ -78,12 +93,12 @@ impl Registry {
             claims: BTreeMap::new(),
             figures: BTreeMap::new(),
             explorers: BTreeMap::new(),
+            published: BTreeMap::new(),
             quantities: BTreeMap::new(),
             references: BTreeMap::new(),
-            figure_numbers: BTreeMap::new(),
-            explorer_numbers: BTreeMap::new(),
+            numbers: BTreeMap::new(),
         };
-        for (chapter, content) in report.chapters.iter().copied().enumerate() {
+        for (chapter, content) in report.chapters().enumerate() {
             let mut index = Index {
                 file: content.dir,
                 problems,
@@ -101,12 +116,13 @@ impl Registry {
             for item in content.figures {
                 index.add(&mut registry.figures, item.id, Owned { item, chapter });
             }
-            for (place, item) in content.explorers.iter().enumerate() {
+            for item in content.explorers {
                 index.add(&mut registry.explorers, item.id, Owned { item, chapter });
-                let number = format!("{}.{}", chapter + 1, place + 1);
-                registry.explorer_numbers.insert(item.id, number);
             }
-            registry.number_figures(chapter, content);
+            for item in content.published {
+                index.add(&mut registry.published, item.id, Owned { item, chapter });
+            }
+            registry.number(chapter, content);
         }
         for reference in report.bibliography {
             let mut index = Index {
@@ -126,31 +142,37 @@ impl Registry {
             Kind::Explorer => self.explorers.contains_key(id),
             Kind::Claim => self.claims.contains_key(id),
             Kind::Chapter => self.chapters.contains_key(id),
+            Kind::Published => self.published.contains_key(id),
             Kind::Quantity => self.quantities.contains_key(id),
             Kind::Reference => self.references.contains_key(id),
         }
     }
 
-    /// The number of a figure: the article's keep theirs, an added one counts within its chapter.
-    pub(crate) fn figure_number(&self, id: &str) -> &str {
-        self.figure_numbers.get(id).map_or("", String::as_str)
+    /// The number of a figure, an explorer or a table of published numbers. The article's figures keep theirs, all else counts
+    /// within its chapter.
+    pub(crate) fn number_of(&self, kind: Kind, id: &str) -> &str {
+        let numbers = self.numbers.iter();
+        let mut found = numbers.filter(|((of, name), _)| *of == kind && *name == id);
+        found.next().map_or("", |(_, number)| number.as_str())
     }
 
-    /// The number of an explorer: it counts within its chapter.
-    pub(crate) fn explorer_number(&self, id: &str) -> &str {
-        self.explorer_numbers.get(id).map_or("", String::as_str)
-    }
-
-    fn number_figures(&mut self, chapter: usize, content: &'static Chapter) {
-        let mut added = 0;
-        for figure in content.figures {
-            let number = if is_of_the_article(figure.id) {
-                figure.id.to_owned()
-            } else {
-                added += 1;
-                format!("{}.{added}", chapter + 1)
-            };
-            self.figure_numbers.insert(figure.id, number);
+    fn number(&mut self, chapter: usize, content: &'static Chapter) {
+        let (kept, added): (Vec<_>, Vec<_>) =
+            (content.figures.iter().map(|figure| figure.id)).partition(|id| is_of_the_article(id));
+        for id in kept {
+            self.numbers.insert((Kind::Figure, id), id.to_owned());
+        }
+        let explorers = content.explorers.iter().map(|explorer| explorer.id);
+        let published = content.published.iter().map(|published| published.id);
+        for (kind, ids) in [
+            (Kind::Figure, added),
+            (Kind::Explorer, explorers.collect()),
+            (Kind::Published, published.collect()),
+        ] {
+            for (place, id) in ids.into_iter().enumerate() {
+                let number = format!("{}.{}", chapter + 1, place + 1);
+                self.numbers.insert((kind, id), number);
+            }
         }
     }
 }
@@ -171,6 +193,7 @@ pub(crate) fn anchor(kind: Kind, id: &str) -> String {
         // Headings have kebab-case anchors too: the prefix keeps the two apart.
         Kind::Figure => format!("figure-{id}"),
         Kind::Explorer => format!("explorer-{id}"),
+        Kind::Published => format!("published-{id}"),
         Kind::Reference => format!("ref-{id}"),
         Kind::Chapter | Kind::Quantity => String::new(),
     }

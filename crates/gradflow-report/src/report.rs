@@ -13,8 +13,8 @@ pub struct Report {
     pub title: Text,
     /// One sentence below it.
     pub subtitle: Text,
-    /// The chapters in reading order.
-    pub chapters: &'static [&'static Chapter],
+    /// The parts in reading order.
+    pub parts: &'static [Part],
     /// The article's symbols and ours.
     pub notation: &'static [Symbol],
     /// Every source that an equation, a claim or the prose names.
@@ -23,6 +23,15 @@ pub struct Report {
     pub card: Option<Card>,
     /// Every formula occurrence of the article, in its order.
     pub occurrences: &'static [Occurrence],
+}
+
+/// A part of the report: chapters under a common title.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// The title, shown when there are several parts.
+    pub title: Text,
+    /// The chapters in reading order; their numbers go on from the part before.
+    pub chapters: &'static [&'static Chapter],
 }
 
 /// What a build reads and where it writes.
@@ -146,6 +155,27 @@ impl Locator {
 }
 
 impl Report {
+    /// The chapters of all parts in reading order.
+    pub fn chapters(&self) -> impl Iterator<Item = &'static Chapter> {
+        self.parts.iter().flat_map(|part| part.chapters).copied()
+    }
+
+    /// The parts that have chapters, each with its title where there are several of them.
+    pub(crate) fn titled_parts(&self) -> Vec<(Option<Text>, &'static Part)> {
+        let filled = || self.parts.iter().filter(|part| !part.chapters.is_empty());
+        let several = filled().count() > 1;
+        filled()
+            .map(|part| (several.then_some(part.title), part))
+            .collect()
+    }
+
+    /// The chapter at a place in the reading order.
+    pub(crate) fn chapter(&self, index: usize) -> &'static Chapter {
+        self.chapters()
+            .nth(index)
+            .expect("a place of this report's reading order")
+    }
+
     /// Runs every check, claim, quantity and figure, reads the prose and writes the site.
     ///
     /// The site is a function of the report, the files in [`Build::templates`] and [`Build::sources`], and the budget: the

@@ -47,7 +47,7 @@ impl Resolver<'_> {
 
     /// The path of a page from the root of the site.
     pub(crate) fn path(&self, page: Page, lang: Lang) -> String {
-        page.path(lang, self.report.chapters)
+        page.path(lang, self.report)
     }
 
     /// The words that stand for an item when the prose has none of its own.
@@ -55,12 +55,16 @@ impl Resolver<'_> {
         match kind {
             Kind::Equation | Kind::Claim | Kind::Quantity => id.to_owned(),
             Kind::Figure => {
-                let number = self.registry.figure_number(id);
+                let number = self.registry.number_of(kind, id);
                 self.words.filled(lang, Word::FigureLabel, number)
             }
             Kind::Explorer => {
-                let number = self.registry.explorer_number(id);
+                let number = self.registry.number_of(kind, id);
                 self.words.filled(lang, Word::ExplorerLabel, number)
+            }
+            Kind::Published => {
+                let number = self.registry.number_of(kind, id);
+                self.words.filled(lang, Word::TableLabel, number)
             }
             Kind::Chapter => {
                 let number = self.registry.chapters.get(id).map_or(0, |index| index + 1);
@@ -86,6 +90,7 @@ impl Resolver<'_> {
             Kind::Figure => registry.figures.get(id).map(|owned| owned.chapter),
             Kind::Explorer => registry.explorers.get(id).map(|owned| owned.chapter),
             Kind::Claim => registry.claims.get(id).map(|owned| owned.chapter),
+            Kind::Published => registry.published.get(id).map(|owned| owned.chapter),
             Kind::Quantity => registry.quantities.get(id).map(|owned| owned.chapter),
             Kind::Chapter => registry.chapters.get(id).copied(),
             Kind::Reference => None,
@@ -147,9 +152,10 @@ impl Resolver<'_> {
             Kind::Chapter => registry
                 .chapters
                 .get(id)
-                .map(|index| self.report.chapters[*index].title),
+                .map(|index| self.report.chapter(*index).title),
             Kind::Figure => registry.figures.get(id).map(|owned| owned.item.title),
             Kind::Explorer => registry.explorers.get(id).map(|owned| owned.item.title),
+            Kind::Published => registry.published.get(id).map(|owned| owned.item.title),
             Kind::Quantity => None,
             Kind::Reference => {
                 return registry
@@ -177,7 +183,9 @@ impl Resolver<'_> {
 pub(crate) fn preview_key(kind: Kind, id: &str) -> String {
     match kind {
         Kind::Equation | Kind::Figure | Kind::Claim => format!("{}:{id}", kind.scheme()),
-        Kind::Explorer | Kind::Chapter | Kind::Quantity | Kind::Reference => String::new(),
+        Kind::Explorer | Kind::Chapter | Kind::Published | Kind::Quantity | Kind::Reference => {
+            String::new()
+        }
     }
 }
 

@@ -43,7 +43,7 @@ impl Indexer<'_> {
         let path = self.resolver.path(page, self.lang);
         let (title, chapter) = match page {
             Page::Chapter(index) => {
-                let chapter = report.chapters[index];
+                let chapter = report.chapter(index);
                 let label = self.resolver.label(Kind::Chapter, chapter.slug, self.lang);
                 (chapter.title, format!(" · {label}"))
             }
@@ -73,7 +73,7 @@ impl Indexer<'_> {
     }
 
     fn items(&self, chapter: usize, entries: &mut Vec<Entry>) {
-        let chapter = self.resolver.report.chapters[chapter];
+        let chapter = self.resolver.report.chapter(chapter);
         for equation in chapter.equations {
             let reason = match equation.article {
                 Article::Absent => String::new(),
@@ -88,6 +88,12 @@ impl Indexer<'_> {
                 self.plain(claim.finding)
             );
             entries.push(self.item(Kind::Claim, claim.id, claim.statement, said));
+        }
+        for published in chapter.published {
+            let quantities = published.rows.iter().map(|row| self.plain(row.quantity));
+            let quantities: Vec<String> = quantities.collect();
+            let title = published.title;
+            entries.push(self.item(Kind::Published, published.id, title, quantities.join("; ")));
         }
         for figure in chapter.figures {
             let description = self.plain(figure.description);

@@ -46,7 +46,7 @@ pub(crate) fn build(
     let registry = Registry::new(report, &problems);
     let typesetter = Typesetter::new();
     let code = |chapter: usize| {
-        path_of(build, report.chapters[chapter].dir)
+        path_of(build, report.chapter(chapter).dir)
             .display()
             .to_string()
     };
@@ -126,7 +126,7 @@ pub(crate) fn markdown(build: &Build, report: &Report, page: Page, lang: Lang) -
     let code = lang.code();
     match page {
         Page::Chapter(index) => {
-            path_of(build, report.chapters[index].dir).join(format!("{code}.md"))
+            path_of(build, report.chapter(index).dir).join(format!("{code}.md"))
         }
         _ => path_of(build, &format!("index.{code}.md")),
     }
@@ -135,7 +135,7 @@ pub(crate) fn markdown(build: &Build, report: &Report, page: Page, lang: Lang) -
 fn read_prose(build: &Build, resolver: &Resolver<'_>, problems: &Problems) -> AllProse {
     let report = resolver.report;
     let mut pages = vec![Page::Index];
-    pages.extend((0..report.chapters.len()).map(Page::Chapter));
+    pages.extend((0..report.chapters().count()).map(Page::Chapter));
     let mut prose = AllProse::new();
     for lang in Lang::ALL {
         let read = |page: &Page| {

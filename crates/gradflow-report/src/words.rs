@@ -18,6 +18,8 @@ pub(crate) enum Word {
     FigureLabel,
     /// `Explorer {}`.
     ExplorerLabel,
+    /// `Table {}`.
+    TableLabel,
     /// `chapter {}`.
     ChapterLabel,
     /// `et al.`
@@ -39,12 +41,13 @@ pub(crate) enum Word {
 }
 
 impl Word {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Read,
         Self::NotFound,
         Self::Home,
         Self::FigureLabel,
         Self::ExplorerLabel,
+        Self::TableLabel,
         Self::ChapterLabel,
         Self::EtAl,
         Self::And,
@@ -63,6 +66,7 @@ impl Word {
             Self::Home => "home",
             Self::FigureLabel => "figure_label",
             Self::ExplorerLabel => "explorer_label",
+            Self::TableLabel => "table_label",
             Self::ChapterLabel => "chapter_label",
             Self::EtAl => "et_al",
             Self::And => "and",

@@ -315,7 +315,7 @@ mod tests {
         let read = |path: &Path| fs::read_to_string(sources.join(path)).expect("prose is readable");
         let mut prose = read(Path::new("index.en.md"));
         let mut named = Vec::new();
-        for chapter in REPORT.chapters {
+        for chapter in REPORT.chapters() {
             prose += &read(&Path::new(chapter.dir).join("en.md"));
             named.extend(
                 chapter

@@ -16,9 +16,9 @@ mod notation;
 mod occurrences;
 pub mod serve;
 
-use gradflow_report::{Card, Report, Text};
+use gradflow_report::{Card, Part, Report, Text};
 
-/// The report: its chapters in reading order.
+/// The report: its parts and their chapters in reading order.
 pub const REPORT: Report = Report {
     name: "gradflow",
     title: Text {
@@ -29,16 +29,31 @@ pub const REPORT: Report = Report {
         en: "Why recurrent networks forget: a widely copied explanation, checked formula by formula",
         zh: "循环网络为什么会遗忘：把一篇广为转载的解释逐式检验",
     },
-    chapters: &[
-        &ch01_unrolled_rnn::CHAPTER,
-        &ch02_bptt_by_hand::CHAPTER,
-        &ch03_general_formula::CHAPTER,
-        &ch04_tanh_and_product::CHAPTER,
-        &ch05_vanish_or_explode::CHAPTER,
-        &ch06_article_lstm::CHAPTER,
-        &ch07_article_lstm_gradient::CHAPTER,
-        &ch08_lstm::CHAPTER,
-        &ch09_verdicts::CHAPTER,
+    parts: &[
+        Part {
+            title: Text {
+                en: "The article, checked",
+                zh: "逐式检验原文",
+            },
+            chapters: &[
+                &ch01_unrolled_rnn::CHAPTER,
+                &ch02_bptt_by_hand::CHAPTER,
+                &ch03_general_formula::CHAPTER,
+                &ch04_tanh_and_product::CHAPTER,
+                &ch05_vanish_or_explode::CHAPTER,
+                &ch06_article_lstm::CHAPTER,
+                &ch07_article_lstm_gradient::CHAPTER,
+                &ch08_lstm::CHAPTER,
+                &ch09_verdicts::CHAPTER,
+            ],
+        },
+        Part {
+            title: Text {
+                en: "Beyond the article",
+                zh: "原文之外",
+            },
+            chapters: &[],
+        },
     ],
     notation: notation::NOTATION,
     bibliography: bibliography::BIBLIOGRAPHY,

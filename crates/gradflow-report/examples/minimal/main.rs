@@ -3,8 +3,8 @@
 //! Its prose is beside this file; the templates are the workspace's.
 
 use gradflow_report::{
-    Article, Budget, Build, BuildError, Chapter, Check, Equation, Origin, Report, Sample, Summary,
-    Text,
+    Article, Budget, Build, BuildError, Chapter, Check, Equation, Origin, Part, Report, Sample,
+    Summary, Text,
 };
 use std::path::Path;
 use std::process::ExitCode;
@@ -69,22 +69,29 @@ const REPORT: Report = Report {
         en: "One equation, checked on random numbers.",
         zh: "一个公式，用随机数检验。",
     },
-    chapters: &[&Chapter {
-        slug: "square",
+    parts: &[Part {
         title: Text {
-            en: "The square of a sum",
-            zh: "和的平方",
+            en: "A minimal report",
+            zh: "最小的报告",
         },
-        summary: Text {
-            en: "What the mixed term is worth.",
-            zh: "交叉项的分量。",
-        },
-        dir: "chapter",
-        equations: &[SQUARE],
-        claims: &[],
-        figures: &[],
-        explorers: &[],
-        quantities: &[],
+        chapters: &[&Chapter {
+            slug: "square",
+            title: Text {
+                en: "The square of a sum",
+                zh: "和的平方",
+            },
+            summary: Text {
+                en: "What the mixed term is worth.",
+                zh: "交叉项的分量。",
+            },
+            dir: "chapter",
+            equations: &[SQUARE],
+            claims: &[],
+            figures: &[],
+            explorers: &[],
+            published: &[],
+            quantities: &[],
+        }],
     }],
     notation: &[],
     bibliography: &[],

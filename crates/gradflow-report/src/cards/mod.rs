@@ -1,14 +1,16 @@
-//! The cards of equations, claims, figures and explorers: what their templates are given.
+//! The cards of equations, claims, figures, explorers and published numbers: what their templates are given.
 
 mod claim;
 mod equation;
 mod explorer;
 mod figure;
+mod published;
 
 pub(crate) use claim::claim;
 pub(crate) use equation::equation;
 pub(crate) use explorer::explorer;
 pub(crate) use figure::{FigureCard, figure};
+pub(crate) use published::published;
 
 use crate::address::{Page, relative};
 use crate::prose::Prose;
@@ -81,7 +83,7 @@ impl Desk<'_> {
         let chapter = match page {
             Page::Chapter(index) => {
                 self.resolver
-                    .label(Kind::Chapter, report.chapters[index].slug, self.lang)
+                    .label(Kind::Chapter, report.chapter(index).slug, self.lang)
             }
             _ => report.title.get(self.lang).to_owned(),
         };

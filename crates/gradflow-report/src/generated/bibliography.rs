@@ -46,11 +46,11 @@ pub(crate) fn context(desk: Desk<'_>) -> Bibliography {
     }
 }
 
-/// The equations and claims that name the source, then the sections that do.
+/// The equations, claims and tables that name the source, then the sections that do.
 fn uses(id: &str, desk: Desk<'_>) -> Vec<Link> {
-    let chapters = desk.resolver.report.chapters;
-    let equations = chapters.iter().flat_map(|chapter| chapter.equations);
-    let claims = chapters.iter().flat_map(|chapter| chapter.claims);
+    let report = desk.resolver.report;
+    let equations = report.chapters().flat_map(|chapter| chapter.equations);
+    let claims = report.chapters().flat_map(|chapter| chapter.claims);
     let mut links: Vec<Link> = equations
         .filter(|equation| equation.sources.contains(&id))
         .map(|equation| desk.link(Kind::Equation, equation.id))
@@ -59,6 +59,12 @@ fn uses(id: &str, desk: Desk<'_>) -> Vec<Link> {
         claims
             .filter(|claim| claim.sources.contains(&id))
             .map(|claim| desk.link(Kind::Claim, claim.id)),
+    );
+    let published = report.chapters().flat_map(|chapter| chapter.published);
+    links.extend(
+        published
+            .filter(|table| table.rows.iter().any(|row| row.source == id))
+            .map(|table| desk.link(Kind::Published, table.id)),
     );
     links.extend(desk.uses(Kind::Reference, id));
     links

@@ -2,7 +2,7 @@ use crate::cards::{Desk, Link, verdict_key};
 use crate::html::escape;
 use crate::number::Number;
 use crate::registry::{Kind, is_of_the_article};
-use crate::{Format, Occurrence, Place};
+use crate::{Article, Chapter, Equation, Format, Occurrence, Place};
 use serde::Serialize;
 
 /// What `coverage.html` is given. Strings are HTML.
@@ -12,6 +12,27 @@ pub(crate) struct Coverage {
     figures: Vec<Row>,
     claims: Vec<Row>,
     counts: Counts,
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Serialize)]
+struct Part {
+    /// None when the report has one part only.
+    title: Option<String>,
+    chapters: Vec<Holdings>,
+}
+
+/// How much a chapter holds.
+#[derive(Debug, Serialize)]
+struct Holdings {
+    link: Link,
+    title: String,
+    printed: String,
+    derived: String,
+    claims: String,
+    figures: String,
+    explorers: String,
+    published: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -32,15 +53,15 @@ struct Row {
 
 pub(crate) fn context(desk: Desk<'_>) -> Coverage {
     let resolver = desk.resolver;
-    let chapters = resolver.report.chapters;
+    let report = resolver.report;
     let occurrences: Vec<Row> = resolver
         .report
         .occurrences
         .iter()
         .map(|occurrence| occurrence_row(occurrence, desk))
         .collect();
-    let figures: Vec<Row> = chapters
-        .iter()
+    let figures: Vec<Row> = report
+        .chapters()
         .flat_map(|chapter| chapter.figures)
         .filter(|figure| is_of_the_article(figure.id))
         .map(|figure| Row {
@@ -50,8 +71,8 @@ pub(crate) fn context(desk: Desk<'_>) -> Coverage {
             link: Some(desk.link(Kind::Figure, figure.id)),
         })
         .collect();
-    let claims: Vec<Row> = chapters
-        .iter()
+    let claims: Vec<Row> = report
+        .chapters()
         .flat_map(|chapter| chapter.claims)
         .map(|claim| Row {
             number: claim.id.to_owned(),
@@ -70,6 +91,31 @@ pub(crate) fn context(desk: Desk<'_>) -> Coverage {
         occurrences,
         figures,
         claims,
+        parts: (report.titled_parts().into_iter())
+            .map(|(title, part)| Part {
+                title: title.map(|title| desk.text(title)),
+                chapters: (part.chapters.iter())
+                    .map(|chapter| holdings(chapter, desk))
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+fn holdings(chapter: &Chapter, desk: Desk<'_>) -> Holdings {
+    let count = |count: usize| Number::new(count as f64, Format::Count).html();
+    let is_derived = |equation: &&Equation| matches!(equation.article, Article::Absent);
+    let derived = chapter.equations.iter().filter(is_derived).count();
+    let compared = chapter.published.iter().map(|table| table.rows.len()).sum();
+    Holdings {
+        link: desk.link(Kind::Chapter, chapter.slug),
+        title: desk.text(chapter.title),
+        printed: count(chapter.equations.len() - derived),
+        derived: count(derived),
+        claims: count(chapter.claims.len()),
+        figures: count(chapter.figures.len()),
+        explorers: count(chapter.explorers.len()),
+        published: count(compared),
     }
 }
 

@@ -2,14 +2,22 @@ use crate::cards::{Desk, Link, verdict_key};
 use crate::html::escape_address;
 use crate::number::Number;
 use crate::registry::Kind;
-use crate::{Article, Check, Format};
+use crate::{Article, Check, Equation, Format};
 use serde::Serialize;
 
 /// What `ledger.html` is given. Strings are HTML.
 #[derive(Debug, Serialize)]
 pub(crate) struct Ledger {
-    equations: Vec<EquationRow>,
+    parts: Vec<Part>,
     claims: Vec<ClaimRow>,
+}
+
+/// The equations of a part of the report.
+#[derive(Debug, Serialize)]
+struct Part {
+    /// None when the report has one part only.
+    title: Option<String>,
+    equations: Vec<EquationRow>,
 }
 
 #[derive(Debug, Serialize)]
@@ -70,10 +78,9 @@ pub(crate) fn context(desk: Desk<'_>) -> Ledger {
     let resolver = desk.resolver;
     let code = |id: &str| resolver.code.address(id).map(escape_address);
     let count = |count: usize| Number::new(count as f64, Format::Count).html();
-    let chapters = resolver.report.chapters;
-    let equations = chapters.iter().flat_map(|chapter| chapter.equations);
-    let claims = chapters.iter().flat_map(|chapter| chapter.claims);
-    let equations = equations.filter_map(|equation| {
+    let report = resolver.report;
+    let claims = report.chapters().flat_map(|chapter| chapter.claims);
+    let row = |equation: &Equation| {
         let outcome = resolver.measured.checks.get(equation.id)?;
         let share = outcome.rejected.held as f64 / outcome.rejected.tested as f64;
         Some(EquationRow {
@@ -98,6 +105,13 @@ pub(crate) fn context(desk: Desk<'_>) -> Ledger {
             rejected: Number::new(share, Format::Percent(1)).html(),
             code: code(equation.id),
         })
+    };
+    let parts = report.titled_parts().into_iter().map(|(title, part)| {
+        let equations = part.chapters.iter().flat_map(|chapter| chapter.equations);
+        Part {
+            title: title.map(|title| desk.text(title)),
+            equations: equations.filter_map(row).collect(),
+        }
     });
     let claims = claims.filter_map(|claim| {
         let outcome = resolver.measured.claims.get(claim.id)?;
@@ -114,7 +128,7 @@ pub(crate) fn context(desk: Desk<'_>) -> Ledger {
         })
     });
     Ledger {
-        equations: equations.collect(),
+        parts: parts.filter(|part| !part.equations.is_empty()).collect(),
         claims: claims.collect(),
     }
 }

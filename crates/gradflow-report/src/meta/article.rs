@@ -61,7 +61,7 @@ struct Person {
 pub(super) fn of(index: usize, desk: Desk<'_>, build: &Build) -> Article {
     let Desk { lang, resolver, .. } = desk;
     let report = resolver.report;
-    let chapter = report.chapters[index];
+    let chapter = report.chapter(index);
     let plain = |text: crate::Text| text_to_plain(text.get(lang));
     let address = |path: &str| build.base_url.as_deref().map(|base| absolute(base, path));
     let cited = report.bibliography.iter().filter(|reference| {
@@ -71,10 +71,12 @@ pub(super) fn of(index: usize, desk: Desk<'_>, build: &Build) -> Article {
         });
         let equations = chapter.equations.iter().map(|equation| equation.sources);
         let claims = chapter.claims.iter().map(|claim| claim.sources);
+        let mut published = chapter.published.iter().flat_map(|table| table.rows);
         in_prose
             || equations
                 .chain(claims)
                 .any(|ids| ids.contains(&reference.id))
+            || published.any(|row| row.source == reference.id)
     });
     Article {
         context: "https://schema.org",

@@ -38,7 +38,7 @@ pub(super) fn xml(
         name = escape(report.name),
         own = escape(&absolute(base, &path(lang))),
     );
-    for (index, chapter) in report.chapters.iter().enumerate() {
+    for (index, chapter) in report.chapters().enumerate() {
         let address = resolver.path(Page::Chapter(index), lang);
         write!(
             xml,

@@ -200,7 +200,7 @@ impl Writer<'_> {
             }
             None => {
                 let message = format!(
-                    "expected an embed `eq:`, `fig:`, `exp:`, `claim:` or `gen:` with a known name, found `{}`",
+                    "expected an embed `eq:`, `fig:`, `exp:`, `claim:`, `published:` or `gen:` with a known name, found `{}`",
                     link.url
                 );
                 self.problem(line, &link.url, message);
@@ -224,7 +224,7 @@ impl Embed {
                 .find(|generated| generated.name() == name);
             return found.map(Self::Generated);
         }
-        [Kind::Equation, Kind::Figure, Kind::Explorer, Kind::Claim]
+        Kind::CARDS
             .into_iter()
             .find(|kind| kind.scheme() == scheme)
             .map(Self::Card)

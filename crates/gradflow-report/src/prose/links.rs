@@ -29,7 +29,7 @@ impl Writer<'_> {
                 None => self.problem(
                     line,
                     url,
-                    format!("expected a link to `eq:`, `fig:`, `claim:`, `ch:`, `num:`, `ref:`, `#section`, `https://` or `http://`, found `{url}`"),
+                    format!("expected a link to `eq:`, `fig:`, `exp:`, `claim:`, `ch:`, `published:`, `num:`, `ref:`, `#section`, `https://` or `http://`, found `{url}`"),
                 ),
             }
         }

@@ -9,7 +9,7 @@ use crate::digest::sha256;
 use crate::explorer::Explored;
 use crate::measure::{Found, Measured, Task};
 use crate::outcome::CheckOutcome;
-use crate::{Budget, Evidence, Rendered, Store};
+use crate::{Budget, Evidence, Ours, Rendered, Store};
 use record::Record;
 use std::collections::BTreeMap;
 use std::fs;
@@ -21,13 +21,14 @@ const ENDING: &str = "results";
 /// How a file begins that is not finished.
 const UNFINISHED: &str = ".results-";
 /// Part of the name: another number when the form of the files changes.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
 /// What a store holds, by id.
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
     checks: BTreeMap<String, CheckOutcome>,
     claims: BTreeMap<String, Evidence>,
+    published: BTreeMap<String, Vec<Ours>>,
     quantities: BTreeMap<String, f64>,
     figures: BTreeMap<String, Rendered>,
     explorers: BTreeMap<String, Explored>,
@@ -39,6 +40,7 @@ impl Kept {
         match task {
             Task::Check(owned) => self.checks.remove(owned.item.id).map(Found::Check),
             Task::Claim(owned) => self.claims.remove(owned.item.id).map(Found::Claim),
+            Task::Published(owned) => self.published.remove(owned.item.id).map(Found::Published),
             Task::Quantity(owned) => self.quantities.remove(owned.item.id).map(Found::Quantity),
             Task::Explorer(owned) => self.explorers.remove(owned.item.id).map(Found::Explorer),
             Task::Figure(owned) => self.figures.remove(owned.item.id).map(Found::Figure),

@@ -8,8 +8,8 @@ use crate::explorer::{Explored, Face, Grid};
 use crate::measure::Measured;
 use crate::outcome::{CheckOutcome, Worst};
 use crate::{
-    Budget, Column, Count, Drawing, Evidence, Format, Measure, Parameter, Rendered, State, Table,
-    Text, Verdict,
+    Budget, Column, Count, Drawing, Evidence, Format, Measure, Ours, Parameter, Rendered, State,
+    Table, Text, Verdict,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +21,8 @@ pub(super) struct Record {
     pub(super) budget: Budget,
     checks: BTreeMap<String, CheckRecord>,
     claims: BTreeMap<String, ClaimRecord>,
+    /// Value and allowance of each row.
+    published: BTreeMap<String, Vec<(Bits, Bits)>>,
     quantities: BTreeMap<String, Bits>,
     figures: BTreeMap<String, FigureRecord>,
     explorers: BTreeMap<String, ExplorerRecord>,
@@ -93,6 +95,10 @@ impl Record {
             budget,
             checks: recorded(&measured.checks, CheckRecord::of),
             claims: recorded(&measured.claims, |claim| ClaimRecord::of(&claim.evidence)),
+            published: recorded(&measured.published, |rows| {
+                let pair = |ours: &Ours| (Bits::of(ours.value), Bits::of(ours.allowance));
+                rows.iter().map(pair).collect()
+            }),
             quantities: recorded(&measured.quantities, |value| Bits::of(*value)),
             figures: recorded(&measured.figures, FigureRecord::of),
             explorers: recorded(&measured.explorers, ExplorerRecord::of),
@@ -103,6 +109,13 @@ impl Record {
         Kept {
             checks: restored(self.checks, CheckRecord::outcome),
             claims: restored(self.claims, ClaimRecord::evidence),
+            published: restored(self.published, |rows| {
+                let ours = |(value, allowance): (Bits, Bits)| Ours {
+                    value: value.value(),
+                    allowance: allowance.value(),
+                };
+                rows.into_iter().map(ours).collect()
+            }),
             quantities: restored(self.quantities, Bits::value),
             figures: restored(self.figures, FigureRecord::rendered),
             explorers: restored(self.explorers, ExplorerRecord::explored),

@@ -1,6 +1,6 @@
 //! What an explorer is on a page, with scripts and without.
 
-use crate::fixture::{Site, Slopes, TWO, kept};
+use crate::fixture::{ONE, Site, Slopes, TWO, kept, with_chapters};
 use gradflow_report::{Chapter, Explorer, Lang};
 use scraper::{ElementRef, Html, Selector};
 
@@ -123,8 +123,6 @@ fn an_explorer_is_embedded_once_in_its_own_chapter() {
         explorers: &[],
         ..TWO
     };
-    let report = Site::new().report;
-    let chapters = kept([report.chapters[0], kept(two)]);
-    let lines = Site::of(gradflow_report::Report { chapters, ..report }).lines();
+    let lines = Site::of(with_chapters(kept([&ONE, kept(two)]))).lines();
     assert!(lines.contains("slopes: unknown id `exp:slopes`"), "{lines}");
 }

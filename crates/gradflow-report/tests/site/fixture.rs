@@ -3,8 +3,9 @@
 use gradflow_report::{
     Article, Axis, Budget, Build, BuildError, Card, Chapter, Chart, Check, Choice, Claim, Column,
     Control, Count, DrawError, Equation, Evidence, Explorer, ExplorerEntry, Figure, FigureEntry,
-    Format, Lang, Locator, Measure, Occurrence, Origin, Panel, Parameter, Pen, Place, Quantity,
-    Reading, Reference, Report, Sample, Series, Settings, State, Summary, Symbol, Table, Text,
+    Format, Lang, Locator, Measure, Occurrence, Origin, Ours, Panel, Parameter, Part, Pen, Place,
+    Published, PublishedNumber, Quantity, Reading, Reference, Report, Sample, Series, Settings,
+    State, Summary, Symbol, Table, Text,
 };
 use std::collections::BTreeMap;
 use std::fs;
@@ -178,6 +179,23 @@ pub(crate) const CLAIM: Claim = Claim {
     },
 };
 
+pub(crate) const HEIGHTS: Published = Published {
+    id: "heights",
+    title: both("Heights of the line"),
+    rows: &[PublishedNumber {
+        quantity: both("height at $x = 4$"),
+        value: 8.1,
+        format: Format::Fixed(1),
+        source: "euclid",
+        place: both("book 6"),
+        ours: |_| Ours {
+            value: 8.0,
+            allowance: 0.15,
+        },
+        differs: None,
+    }],
+};
+
 pub(crate) const SLOPE: Quantity = Quantity {
     id: "slope",
     value: |_| 2.0,
@@ -193,6 +211,7 @@ pub(crate) const ONE: Chapter = Chapter {
     claims: &[],
     figures: &[FigureEntry::of::<Line>()],
     explorers: &[],
+    published: &[],
     quantities: &[SLOPE],
 };
 
@@ -205,6 +224,7 @@ pub(crate) const TWO: Chapter = Chapter {
     claims: &[CLAIM],
     figures: &[],
     explorers: &[ExplorerEntry::of::<Slopes>()],
+    published: &[HEIGHTS],
     quantities: &[],
 };
 
@@ -212,7 +232,10 @@ pub(crate) const REPORT: Report = Report {
     name: "lines",
     title: both("Lines"),
     subtitle: both("A short report."),
-    chapters: &[&ONE, &TWO],
+    parts: &[Part {
+        title: both("Lines"),
+        chapters: &[&ONE, &TWO],
+    }],
     notation: &[Symbol {
         article: "m",
         ours: "m",
@@ -245,6 +268,18 @@ pub(crate) const REPORT: Report = Report {
         },
     ],
 };
+
+/// The report with other chapters, in one part.
+pub(crate) fn with_chapters(chapters: &'static [&'static Chapter]) -> Report {
+    let part = Part {
+        chapters,
+        ..REPORT.parts[0]
+    };
+    Report {
+        parts: kept([part]),
+        ..REPORT
+    }
+}
 
 /// Keeps a value for the rest of the test.
 pub(crate) fn kept<T>(value: T) -> &'static T {
@@ -302,8 +337,7 @@ impl Site {
 
     /// With another first chapter.
     pub(crate) fn with_one(one: Chapter) -> Self {
-        let chapters: &'static [&'static Chapter] = kept([kept(one), &TWO]);
-        Self::of(Report { chapters, ..REPORT })
+        Self::of(with_chapters(kept([kept(one), &TWO])))
     }
 
     /// Replaces `from` in a file below the directory; it must be there.

@@ -1,6 +1,6 @@
 //! Text that tries to be markup, to end what it stands in, or to reorder what is around it.
 
-use crate::fixture::{CLAIM, ONE, REPORT, RULE, STEP, Site, TWO, both, files, kept};
+use crate::fixture::{CLAIM, ONE, REPORT, RULE, STEP, Site, TWO, both, files, kept, with_chapters};
 use gradflow_report::{
     Article, Axis, Budget, Chapter, Chart, Check, Claim, Column, Count, DrawError, Equation,
     Evidence, Figure, FigureEntry, Format, Locator, Measure, Panel, Parameter, Pen, Reference,
@@ -103,7 +103,6 @@ fn report() -> Report {
         name: HOSTILE,
         title: TEXT,
         subtitle: TEXT,
-        chapters: kept([kept(one), kept(two)]),
         bibliography: kept([Reference {
             authors: &[HOSTILE, HOSTILE],
             title: HOSTILE,
@@ -111,7 +110,7 @@ fn report() -> Report {
             locator: Locator::Url("https://example.org/\"><script>alert(1)</script>"),
             ..REPORT.bibliography[0]
         }]),
-        ..REPORT
+        ..with_chapters(kept([kept(one), kept(two)]))
     }
 }
 

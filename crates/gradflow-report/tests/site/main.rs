@@ -14,6 +14,8 @@ mod manifest;
 mod meta;
 mod pages;
 mod panics;
+mod parts;
 mod problems;
+mod published;
 mod publishing;
 mod store;

@@ -201,7 +201,7 @@ fn progress_ends_with_everything_done() {
     for (stage, total) in [
         (Stage::Checks, 2),
         (Stage::Claims, 1),
-        (Stage::Quantities, 1),
+        (Stage::Quantities, 2),
         (Stage::Figures, 2),
         (Stage::Pages, 15),
     ] {

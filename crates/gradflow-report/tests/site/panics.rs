@@ -1,6 +1,6 @@
 //! A function of the report that panics is a problem with a name, beside all others.
 
-use crate::fixture::{CLAIM, Line, ONE, REPORT, RULE, SLOPE, STEP, Site, Slopes, TWO, kept};
+use crate::fixture::{CLAIM, Line, ONE, RULE, SLOPE, STEP, Site, Slopes, TWO, kept, with_chapters};
 use gradflow_report::{
     Axis, Budget, Chapter, Check, Claim, Control, DrawError, Equation, Explorer, ExplorerEntry,
     Figure, FigureEntry, Panel, Quantity, Reading, Report, Series, State, Table, Text,
@@ -78,10 +78,9 @@ fn each_is_named_with_what_it_said() {
         ..TWO
     };
     let site = Site::of(Report {
-        chapters: kept([kept(one), kept(two)]),
         // A card needs the figure.
         card: None,
-        ..REPORT
+        ..with_chapters(kept([kept(one), kept(two)]))
     })
     .spoil("prose/two/zh.md", "[](ch:one)", "[](ch:three)");
     let lines = site.lines();

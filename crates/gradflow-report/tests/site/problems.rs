@@ -1,6 +1,8 @@
 //! Every kind of problem, and the line that names it.
 
-use crate::fixture::{CLAIM, Line, ONE, REPORT, RULE, SLOPE, STEP, Site, TWO, both, kept};
+use crate::fixture::{
+    CLAIM, Line, ONE, REPORT, RULE, SLOPE, STEP, Site, TWO, both, kept, with_chapters,
+};
 use gradflow_report::{
     Article, Chapter, Check, Claim, Count, Equation, Evidence, FigureEntry, Locator, Occurrence,
     Place, Reference, Report, Sample,
@@ -247,10 +249,7 @@ fn a_claim_needs_a_control_with_another_verdict() {
         claims: kept([claim]),
         ..TWO
     };
-    let report = Report {
-        chapters: kept([&ONE, kept(two)]),
-        ..REPORT
-    };
+    let report = with_chapters(kept([&ONE, kept(two)]));
     assert_line(
         &Site::of(report).lines(),
         "prose/two: C1: the control does not discriminate",
@@ -279,10 +278,7 @@ fn a_figure_without_a_place_is_named() {
         figures: &[],
         ..ONE
     };
-    let report = Report {
-        chapters: kept([kept(one), kept(two)]),
-        ..REPORT
-    };
+    let report = with_chapters(kept([kept(one), kept(two)]));
     let lines = Site::of(report).lines();
     assert_line(
         &lines,
@@ -301,7 +297,6 @@ fn sources_and_occurrences_lead_somewhere() {
         ..RULE
     });
     let report = Report {
-        chapters: kept([kept(one), &TWO]),
         bibliography: kept([Reference {
             locator: Locator::Doi(""),
             ..REPORT.bibliography[0]
@@ -318,7 +313,7 @@ fn sources_and_occurrences_lead_somewhere() {
                 place: Place::Symbol("q"),
             },
         ]),
-        ..REPORT
+        ..with_chapters(kept([kept(one), &TWO]))
     };
     let lines = Site::of(report).lines();
     assert_line(&lines, "prose/one: E1: unknown id `ref:newton`");

@@ -1,9 +1,8 @@
 //! Results that are kept from build to build.
 
-use crate::fixture::{CLAIM, ONE, REPORT, RULE, SLOPE, STEP, Site, TWO, files, kept};
+use crate::fixture::{CLAIM, ONE, RULE, SLOPE, STEP, Site, TWO, files, kept, with_chapters};
 use gradflow_report::{
-    BuildError, Chapter, Check, Claim, Equation, Evidence, Lang, Quantity, Report, Sample, Stage,
-    Store,
+    BuildError, Chapter, Check, Claim, Equation, Evidence, Lang, Quantity, Sample, Stage, Store,
 };
 use std::fs;
 use std::path::PathBuf;
@@ -35,7 +34,7 @@ fn computed(site: &Site) -> Result<Vec<String>, BuildError> {
     Ok(items)
 }
 
-const ALL: [&str; 6] = ["C1", "D1.1", "E1", "F1", "slope", "slopes"];
+const ALL: [&str; 7] = ["C1", "D1.1", "E1", "F1", "heights", "slope", "slopes"];
 
 fn kept_files(site: &Site) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = fs::read_dir(site.path("results"))
@@ -146,8 +145,7 @@ fn extremes() -> Site {
         }]),
         ..TWO
     };
-    let chapters: &'static [&'static Chapter] = kept([kept(one), kept(two)]);
-    Site::of(Report { chapters, ..REPORT })
+    Site::of(with_chapters(kept([kept(one), kept(two)])))
 }
 
 #[test]

@@ -26,6 +26,7 @@ pub(crate) const CHAPTER: Chapter = Chapter {
     claims: claims::CLAIMS,
     figures: &[FigureEntry::of::<UnrolledNetwork>()],
     explorers: &[],
+    published: &[],
     quantities: &[
         Quantity {
             id: "example-state-1",

@@ -24,6 +24,7 @@ pub(crate) const CHAPTER: Chapter = Chapter {
     claims: claims::CLAIMS,
     figures: &[],
     explorers: &[],
+    published: &[],
     quantities: &[
         Quantity {
             id: "true-derivative",

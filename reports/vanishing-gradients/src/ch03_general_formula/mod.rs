@@ -29,6 +29,7 @@ pub(crate) const CHAPTER: Chapter = Chapter {
     claims: claims::CLAIMS,
     figures: &[FigureEntry::of::<LagShares>()],
     explorers: &[],
+    published: &[],
     quantities: &[
         Quantity {
             id: "truncated-to-one",

@@ -31,5 +31,6 @@ pub(crate) const CHAPTER: Chapter = Chapter {
         FigureEntry::of::<SlopeDistribution>(),
     ],
     explorers: &[],
+    published: &[],
     quantities: &quantities::QUANTITIES,
 };

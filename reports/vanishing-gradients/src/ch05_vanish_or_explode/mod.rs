@@ -39,5 +39,6 @@ pub(crate) const CHAPTER: Chapter = Chapter {
         ExplorerEntry::of::<BoundBySize>(),
         ExplorerEntry::of::<ProductOverLag>(),
     ],
+    published: &[],
     quantities: &quantities::QUANTITIES,
 };

@@ -50,5 +50,6 @@ pub(crate) const CHAPTER: Chapter = Chapter {
         FigureEntry::of::<LstmStep>(),
     ],
     explorers: &[],
+    published: &[],
     quantities: &quantities::QUANTITIES,
 };

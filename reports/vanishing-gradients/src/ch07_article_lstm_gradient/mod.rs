@@ -52,5 +52,6 @@ pub(crate) const CHAPTER: Chapter = Chapter {
         FigureEntry::of::<FactorDistribution>(),
     ],
     explorers: &[ExplorerEntry::of::<FactorCloud>()],
+    published: &[],
     quantities: &quantities::QUANTITIES,
 };

@@ -36,5 +36,6 @@ pub(crate) const CHAPTER: Chapter = Chapter {
         ExplorerEntry::of::<exp_half_life::ForgetHalfLife>(),
         ExplorerEntry::of::<exp_forget_bias::ThreeLstms>(),
     ],
+    published: &[],
     quantities: quantities::QUANTITIES,
 };

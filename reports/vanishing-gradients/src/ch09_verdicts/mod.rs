@@ -18,5 +18,6 @@ pub(crate) const CHAPTER: Chapter = Chapter {
     claims: &[],
     figures: &[],
     explorers: &[],
+    published: &[],
     quantities: &[],
 };
