@@ -10,6 +10,8 @@
 //! | laws from which weights are drawn | [`Init`] |
 //! | spectral radius, singular values, operator norm that always return | [`spectrum`] |
 //! | the product `J_t … J_{k+1}`, carried in log scale | [`JacobianProduct`] |
+//! | Lyapunov exponents, their errors and directions | [`lyapunov`] |
+//! | QR decomposition that reuses its buffers | [`GramSchmidt`] |
 //! | derivatives by central differences and by dual numbers | [`difference`], [`dual`] |
 //! | the scalar network s ← tanh(w·s) | [`autonomous`] |
 //! | exact answers to hold experiments against: Newman, Fuss–Catalan, mean field, memory | [`closed_form`] |
@@ -18,15 +20,19 @@ pub mod autonomous;
 pub mod closed_form;
 pub mod difference;
 pub mod dual;
+pub mod lyapunov;
 pub mod spectrum;
 
 mod activation;
+mod compensated;
+mod gram_schmidt;
 mod init;
 mod product;
 mod scalar;
 mod scaling;
 
 pub use activation::Activation;
+pub use gram_schmidt::GramSchmidt;
 pub use init::Init;
 pub use product::JacobianProduct;
 pub use scalar::Scalar;

@@ -1,3 +1,4 @@
+use crate::compensated::CompensatedSum;
 use crate::scaling::{is_finite, to_unit_range};
 use crate::spectrum::operator_norm;
 use nalgebra::{DMatrix, DVector};
@@ -23,9 +24,7 @@ use nalgebra::{DMatrix, DVector};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct JacobianProduct {
-    log_scale: f64,
-    /// What the additions to `log_scale` have rounded away (Neumaier 1974).
-    compensation: f64,
+    log_scale: CompensatedSum,
     unit: DMatrix<f64>,
 }
 
@@ -33,8 +32,7 @@ impl JacobianProduct {
     /// The empty product of `n` × `n` factors: the identity.
     pub fn identity(n: usize) -> Self {
         Self {
-            log_scale: 0.0,
-            compensation: 0.0,
+            log_scale: CompensatedSum::default(),
             unit: DMatrix::identity(n, n),
         }
     }
@@ -61,7 +59,8 @@ impl JacobianProduct {
         } else {
             let (scaled, exponent) = to_unit_range(factor);
             self.unit = scaled * &self.unit;
-            self.add_to_log_scale(f64::from(exponent) * std::f64::consts::LN_2);
+            self.log_scale
+                .add(f64::from(exponent) * std::f64::consts::LN_2);
         }
         self.normalize();
     }
@@ -73,7 +72,7 @@ impl JacobianProduct {
 
     /// The logarithm of the scale: the product is `exp(log_scale) · unit`.
     pub fn log_scale(&self) -> f64 {
-        self.log_scale + self.compensation
+        self.log_scale.value()
     }
 
     /// The product without its scale; its largest entry is ±1, unless the product is zero or not finite.
@@ -102,26 +101,15 @@ impl JacobianProduct {
 
     fn normalize(&mut self) {
         if !is_finite(&self.unit) {
-            self.log_scale = f64::NAN;
+            self.log_scale.add(f64::NAN);
             return;
         }
         let largest = self.unit.amax();
         if largest == 0.0 {
-            self.log_scale = f64::NEG_INFINITY;
-            self.compensation = 0.0;
+            self.log_scale.add(f64::NEG_INFINITY);
         } else {
             self.unit /= largest;
-            self.add_to_log_scale(largest.ln());
+            self.log_scale.add(largest.ln());
         }
-    }
-
-    fn add_to_log_scale(&mut self, term: f64) {
-        let sum = self.log_scale + term;
-        self.compensation += if self.log_scale.abs() >= term.abs() {
-            (self.log_scale - sum) + term
-        } else {
-            (term - sum) + self.log_scale
-        };
-        self.log_scale = sum;
     }
 }

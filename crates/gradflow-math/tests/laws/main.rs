@@ -8,8 +8,12 @@
 mod activation;
 mod autonomous;
 mod closed_form;
+mod covariant;
 mod derivatives;
+mod gram_schmidt;
 mod init;
+mod lyapunov;
+mod lyapunov_random;
 mod product;
 mod scalar;
 mod singular_values;
