@@ -62,6 +62,12 @@ pub enum Error {
         /// The threshold as it is.
         found: String,
     },
+    /// A scan is asked of a cell that is not linear in its state.
+    #[error("the cell must be linear in its state, got the activation {found}")]
+    NotLinear {
+        /// The activation of the cell.
+        found: String,
+    },
     /// A time lies outside the sequence.
     #[error("t must be in 1..={last}, got {found}")]
     Time {

@@ -15,9 +15,11 @@
 //! A coefficient that is not finite is a result of an earlier computation and is passed on.
 
 mod chunks;
+mod gated;
 mod gradient;
 mod semiring;
 
+pub use gated::{GatedGradient, gated_gradient};
 pub use gradient::{ScanGradient, backward, parallel_backward};
 
 use crate::Error;

@@ -19,6 +19,7 @@ mod clip;
 mod credit_map;
 mod draw;
 mod errors;
+mod gated;
 mod initialisation;
 mod jvp;
 mod network;
