@@ -22,6 +22,7 @@ mod errors;
 mod gated;
 mod initialisation;
 mod jvp;
+mod lyapunov;
 mod network;
 mod omega;
 mod paths;
