@@ -1,6 +1,9 @@
 //! The workspace's commands. It links nothing of the workspace, so that it builds in seconds, and spawns cargo.
 
 mod check_site;
+mod install;
+mod pdf;
+mod programs;
 mod report;
 mod shell;
 mod test;
@@ -13,6 +16,7 @@ Usage: cargo xtask <COMMAND> [OPTIONS]
 Commands:
   report      Build the site into target/site (cargo xtask report --help lists its options)
   check-site  Validators and browser tests over every page of the built site
+  pdf         The built site as one tagged PDF a language, in target/pdf (needs Node.js and Chromium)
   serve       The site on 127.0.0.1; with --watch it follows every saved text (--port N)
   test        Format, lints, tests, documentation, a smoke build of the site
   help        Print this";
@@ -23,6 +27,7 @@ fn main() -> ExitCode {
     let rest: Vec<String> = arguments.collect();
     let outcome = match command.as_str() {
         "check-site" => check_site::check_site(&rest),
+        "pdf" => pdf::pdf(&rest),
         "report" => report::report(&rest),
         "serve" => report::serve(&rest),
         "test" => test::test(&rest),
@@ -31,7 +36,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         unknown => Err(anyhow::anyhow!(
-            "expected a command (report, check-site, serve, test), got `{unknown}`\n\n{HELP}"
+            "expected a command (report, check-site, pdf, serve, test), got `{unknown}`\n\n{HELP}"
         )),
     };
     match outcome {

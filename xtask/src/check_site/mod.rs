@@ -4,18 +4,18 @@
 //! shares the work between two processes and prints what was found.
 
 mod findings;
-mod install;
 mod lanes;
 mod options;
-mod programs;
 mod self_test;
 mod validator;
 
+use crate::install::install;
+use crate::programs::{self, Program, Programs};
 use crate::shell::root;
 use anyhow::{Context, Result, bail, ensure};
 use findings::Finding;
 use options::{Mode, Options};
-use programs::Programs;
+use std::collections::BTreeSet;
 use std::path::Path;
 use validator::Validator;
 
@@ -28,14 +28,20 @@ pub(crate) fn check_site(arguments: &[String]) -> Result<()> {
         }
         Mode::Check(options) => check(&options),
         Mode::SelfTest(validators) => {
-            let programs = programs::find(&validators)?;
-            self_test::self_test(&install::install()?, &programs, &validators)
+            let programs = find(&validators)?;
+            self_test::self_test(&install()?, &programs, &validators)
         }
     }
 }
 
+/// The programs that `validators` need.
+fn find(validators: &[Validator]) -> Result<Programs> {
+    let needed: BTreeSet<Program> = validators.iter().flat_map(|one| one.programs()).collect();
+    programs::find(needed)
+}
+
 fn check(options: &Options) -> Result<()> {
-    let programs = programs::find(&options.validators)?;
+    let programs = find(&options.validators)?;
     let site = options
         .site
         .clone()
@@ -51,7 +57,7 @@ fn check(options: &Options) -> Result<()> {
         "expected a page {}: is this a built site?",
         site.join("index.html").display()
     );
-    let scripts = install::install()?;
+    let scripts = install()?;
     let findings = run(&scripts, &programs, &options.validators, &site)?;
     for finding in &findings {
         println!("{finding}");

@@ -1,9 +1,9 @@
 //! A validator that finds nothing proves nothing, so each is run over pages with planted faults.
 
 use super::findings::Finding;
-use super::install::copy;
-use super::programs::Programs;
 use super::validator::Validator;
+use crate::install::copy;
+use crate::programs::Programs;
 use anyhow::{Context, Result, ensure};
 use std::fmt::Write;
 use std::fs;

@@ -1,9 +1,9 @@
 //! The validators and how one is run.
 
 use super::findings::{self, Finding};
-use super::programs::Programs;
+use crate::programs::{Program, Programs};
 use anyhow::{Context, Error, Result, ensure};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::str::FromStr;
 
@@ -58,8 +58,17 @@ impl Validator {
         }
     }
 
-    pub(super) fn uses_chromium(self) -> bool {
-        !matches!(self, Self::Nu | Self::HtmlValidate | Self::Links)
+    /// What it needs to run.
+    pub(super) fn programs(self) -> Vec<Program> {
+        let third = match self {
+            Self::HtmlValidate | Self::Links => None,
+            Self::Nu => Some(Program::Java),
+            Self::Lighthouse | Self::Browser | Self::Axe | Self::Size => Some(Program::Chromium),
+        };
+        [Program::Node, Program::Npm]
+            .into_iter()
+            .chain(third)
+            .collect()
     }
 
     /// Whether it measures time, so that nothing else may run beside it.
@@ -88,7 +97,11 @@ impl Validator {
             .arg(scripts.join("run.mjs"))
             .arg(self.name())
             .arg(site)
-            .arg(programs.chromium.as_deref().unwrap_or(Path::new("")))
+            .arg(
+                programs
+                    .get(&Program::Chromium)
+                    .map_or(Path::new(""), PathBuf::as_path),
+            )
             .arg(format!("{}/{}", share.part, share.parts))
             .stdin(Stdio::null())
             .stderr(Stdio::inherit())

@@ -1,4 +1,4 @@
-//! The npm packages of the validators, installed below `target/` by the committed lock file.
+//! The scripts of `xtask/browser` with their npm packages, installed below `target/` by the committed lock file.
 
 use crate::shell::{root, run};
 use anyhow::{Context, Result};
@@ -11,7 +11,7 @@ use std::process::Command;
 ///
 /// # Errors
 /// When a file cannot be copied or npm fails.
-pub(super) fn install() -> Result<PathBuf> {
+pub(crate) fn install() -> Result<PathBuf> {
     let source = root().join("xtask/browser");
     let target = root().join("target/check-site");
     copy(&source, &target)?;
@@ -21,19 +21,16 @@ pub(super) fn install() -> Result<PathBuf> {
     if fs::read_to_string(&installed).is_ok_and(|text| text == lock) {
         return Ok(target);
     }
-    eprintln!(
-        "check-site: installing npm packages into {}",
-        target.display()
-    );
+    eprintln!("installing npm packages into {}", target.display());
     let mut npm = Command::new("npm");
     npm.args(["ci", "--silent"]).current_dir(&target);
-    run(&mut npm).context("npm could not install the validators")?;
+    run(&mut npm).context("npm could not install the packages of xtask/browser")?;
     fs::write(&installed, lock).with_context(|| format!("cannot write {}", installed.display()))?;
     Ok(target)
 }
 
 /// Copies a directory with everything in it over another.
-pub(super) fn copy(source: &Path, target: &Path) -> Result<()> {
+pub(crate) fn copy(source: &Path, target: &Path) -> Result<()> {
     fs::create_dir_all(target).with_context(|| format!("cannot create {}", target.display()))?;
     let entries =
         fs::read_dir(source).with_context(|| format!("cannot read {}", source.display()))?;

@@ -1,16 +1,27 @@
-//! The programs that the validators need, and what to install when they are not there.
+//! Programs that are not Rust's, and what to install when they are not there.
 
-use super::validator::Validator;
 use anyhow::{Result, bail};
+use std::collections::BTreeMap;
 use std::env;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// What a program is for, how it is called, which version is old enough to fail, and Debian's package.
+/// A program that some command needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Program {
+    Node,
+    Npm,
+    Java,
+    Chromium,
+}
+
+/// Where programs were found.
+pub(crate) type Programs = BTreeMap<Program, PathBuf>;
+
+/// How a program is called, which version is old enough to fail, and Debian's package.
 struct Need {
     name: &'static str,
     commands: &'static [&'static str],
-    version_flag: &'static str,
     at_least: u32,
     package: &'static str,
 }
@@ -18,68 +29,70 @@ struct Need {
 const NODE: Need = Need {
     name: "Node.js",
     commands: &["node"],
-    version_flag: "--version",
     at_least: 20,
     package: "nodejs",
 };
 const NPM: Need = Need {
     name: "npm",
     commands: &["npm"],
-    version_flag: "--version",
     at_least: 9,
     package: "npm",
 };
 const JAVA: Need = Need {
     name: "Java",
     commands: &["java"],
-    version_flag: "--version",
     at_least: 17,
     package: "default-jre-headless",
 };
 const CHROMIUM: Need = Need {
     name: "Chromium",
     commands: &["chromium", "chromium-browser", "google-chrome"],
-    version_flag: "--version",
     at_least: 120,
     package: "chromium",
 };
 
-/// The programs as found.
-pub(super) struct Programs {
-    /// The path of Chromium; `None` when no validator needs it.
-    pub(super) chromium: Option<PathBuf>,
+impl Program {
+    fn need(self) -> &'static Need {
+        match self {
+            Self::Node => &NODE,
+            Self::Npm => &NPM,
+            Self::Java => &JAVA,
+            Self::Chromium => &CHROMIUM,
+        }
+    }
 }
 
-/// Looks for what `validators` need; an error lists everything that is missing or too old, and the command that installs it.
-pub(super) fn find(validators: &[Validator]) -> Result<Programs> {
-    let mut missing = Vec::new();
-    let mut look = |need: &'static Need| match locate(need) {
-        Ok(path) => Some(path),
-        Err(found) => {
-            missing.push((need, found));
-            None
+/// Looks for `programs`; an error lists everything that is missing or too old, and the command that installs it.
+pub(crate) fn find(programs: impl IntoIterator<Item = Program>) -> Result<Programs> {
+    let mut found = Programs::new();
+    let mut lines = Vec::new();
+    let mut packages = Vec::new();
+    for program in programs {
+        let need = program.need();
+        match locate(need) {
+            Ok(path) => {
+                found.insert(program, path);
+            }
+            Err(instead) => {
+                let Need {
+                    name,
+                    at_least,
+                    package,
+                    ..
+                } = need;
+                lines.push(format!("expected {name} {at_least} or newer, {instead}"));
+                packages.push(*package);
+            }
         }
-    };
-    look(&NODE);
-    look(&NPM);
-    if validators.contains(&Validator::Nu) {
-        look(&JAVA);
     }
-    let needs_chromium = validators.iter().any(|validator| validator.uses_chromium());
-    let chromium = needs_chromium.then(|| look(&CHROMIUM)).flatten();
-    if missing.is_empty() {
-        return Ok(Programs { chromium });
+    if !lines.is_empty() {
+        bail!(
+            "{}\non Debian: apt-get install --no-install-recommends {}",
+            lines.join("\n"),
+            packages.join(" ")
+        );
     }
-    let lines: Vec<String> = missing
-        .iter()
-        .map(|(need, found)| format!("expected {} {} or newer, {found}", need.name, need.at_least))
-        .collect();
-    let packages: Vec<&str> = missing.iter().map(|(need, _)| need.package).collect();
-    bail!(
-        "{}\non Debian: apt-get install --no-install-recommends {}",
-        lines.join("\n"),
-        packages.join(" ")
-    );
+    Ok(found)
 }
 
 /// The first of the need's commands on the search path, or what stands in its place.
@@ -93,7 +106,7 @@ fn locate(need: &Need) -> Result<PathBuf, String> {
     let Some(path) = need.commands.iter().find_map(on_path) else {
         return Err(format!("found no `{}`", need.commands.join("`, `")));
     };
-    let output = Command::new(&path).arg(need.version_flag).output();
+    let output = Command::new(&path).arg("--version").output();
     let said = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
     match said.as_deref().map(major) {
         Ok(Some(version)) if version >= need.at_least => Ok(path),
@@ -139,7 +152,6 @@ mod tests {
         let need = Need {
             name: "Nothing",
             commands: &["no-such-program-here"],
-            version_flag: "--version",
             at_least: 1,
             package: "nothing",
         };
