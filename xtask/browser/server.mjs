@@ -27,11 +27,13 @@ export function transferred(path) {
 // Calls `work({ origin, asked })`; `asked` grows by the path of every file that was served.
 export async function withServer(site, work) {
   const asked = [];
-  const files = new Set(site.files);
+  // Made before the first request, so that no answer waits for it.
+  const bodies = new Map(site.files.map((file) => [file, transferred(site.path(file))]));
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://127.0.0.1").pathname).slice(1);
     const file = path === "" || path.endsWith("/") ? `${path}index.html` : path;
-    if (!files.has(file)) {
+    const body = bodies.get(file);
+    if (!body) {
       response.writeHead(404, { "content-type": "text/plain" }).end("not found");
       return;
     }
@@ -39,7 +41,7 @@ export async function withServer(site, work) {
     const extension = file.split(".").pop();
     const headers = { "content-type": TYPES[extension] ?? "application/octet-stream", "cache-control": "max-age=600" };
     if (!PACKED.has(extension)) headers["content-encoding"] = "gzip";
-    response.writeHead(200, headers).end(transferred(site.path(file)));
+    response.writeHead(200, headers).end(body);
   });
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   try {

@@ -6,6 +6,9 @@ import { text } from "node:stream/consumers";
 import jar from "vnu-jar";
 import { withServer } from "../server.mjs";
 
+// Milliseconds, longer than a busy machine needs to send a page: the checker's own patience is five seconds.
+const PATIENCE = 60_000;
+
 // A script that no browser runs is data, and no policy on scripts concerns it; the checker warns of it all the same.
 function isAboutData({ message, extract }) {
   return message.startsWith("Inline script violates Content Security Policy") && extract?.includes('<script type="application/json"');
@@ -21,7 +24,9 @@ export async function validate({ site, report }) {
 }
 
 async function check(urls) {
-  const java = spawn("java", ["-Xss8m", "-Dnu.validator.servlet.allow-forbidden-hosts=true", "-jar", jar, "--format", "json", "--stdout", ...urls], {
+  const settings = { "allow-forbidden-hosts": true, "connection-timeout": PATIENCE, "socket-timeout": PATIENCE, "max-requests": urls.length };
+  const flags = Object.entries(settings).map(([name, value]) => `-Dnu.validator.servlet.${name}=${value}`);
+  const java = spawn("java", ["-Xss8m", ...flags, "-jar", jar, "--format", "json", "--stdout", ...urls], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const failed = new Promise((_, fail) => java.on("error", fail));
