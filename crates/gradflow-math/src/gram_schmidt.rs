@@ -83,7 +83,7 @@ impl GramSchmidt {
         for (length, column) in self.lengths.iter_mut().zip(columns.chunks_exact(rows)) {
             *length = norm(column);
         }
-        self.r.fill(0.0);
+        self.r.as_mut_slice().fill(0.0);
         if self.transposed.ncols() != rows {
             self.transposed = DMatrix::zeros(cols, rows);
         }
@@ -217,8 +217,9 @@ fn orthonormalize(columns: &mut [f64], rows: usize, floor: &[f64; LEAF]) -> Tria
             continue;
         }
         triangle.0[j][j] = length;
+        let reciprocal = length.recip();
         for x in pivot.iter_mut() {
-            *x /= length;
+            *x *= reciprocal;
         }
         for (column, coefficients) in rest.chunks_exact_mut(rows).zip(&mut triangle.0[j + 1..]) {
             let coefficient = dot(pivot, column);
