@@ -1,7 +1,7 @@
 use crate::error::check_positive;
 use crate::gate::GateValue;
 use crate::weights::{self, Weights};
-use crate::{Cell, Error, InputGate, Pullback};
+use crate::{Cell, Error, InputGate, LinearStep, Pullback};
 use gradflow_math::{Activation, Scalar};
 use nalgebra::{DMatrix, DVector};
 use serde::{Deserialize, Serialize};
@@ -35,7 +35,7 @@ impl<T: Scalar> ArticleLstm<T> {
     /// A cell with S = D = the length of `forget.b`.
     ///
     /// # Errors
-    /// When a weight matrix is not S × S, a bias has not length S, or S is zero.
+    /// When a weight matrix is not S × S, a bias has not length S, a weight is not finite, or S is zero.
     pub fn new(
         forget: InputGate<T>,
         input: InputGate<T>,
@@ -110,12 +110,20 @@ impl<T: Scalar> Cell<T> for ArticleLstm<T> {
     fn check(&self) -> Result<(), Error> {
         let n = self.state_len();
         check_positive("the length of forget.b", n)?;
-        self.forget.check("forget", n)?;
-        self.input.check("input", n)
+        self.forget.check("forget", n, n)?;
+        self.input.check("input", n, n)
     }
 
     fn step(&self, x: &DVector<T>, s_prev: &DVector<T>) -> DVector<T> {
         Self::pre_activation(&self.gates(x), x, s_prev).map(|a| self.activation.apply(a))
+    }
+
+    fn linear_step(&self, x: &DVector<T>) -> Option<LinearStep<T>> {
+        let gates = self.gates(x);
+        (self.activation == Activation::Identity).then(|| LinearStep {
+            drive: gates.input.value.component_mul(x),
+            decay: gates.forget.value,
+        })
     }
 
     fn jacobian(&self, x: &DVector<T>, s_prev: &DVector<T>) -> DMatrix<T> {

@@ -25,6 +25,15 @@ pub fn unroll<T: Scalar, C: Cell<T>>(
     check_inputs(cell, xs)?;
     check_length("s_0", s_0, cell.state_len())?;
     check_finite("s_0", s_0.as_slice(), s_0.len())?;
+    Ok(advance(cell, s_0, xs))
+}
+
+/// [`unroll`] without a look at the arguments: what a layer reads from another may have overflowed.
+pub(crate) fn advance<T: Scalar, C: Cell<T>>(
+    cell: &C,
+    s_0: &DVector<T>,
+    xs: &DMatrix<T>,
+) -> DMatrix<T> {
     let mut states = DMatrix::zeros(cell.state_len(), xs.ncols() + 1);
     let mut s = s_0.clone();
     states.set_column(0, &s);
@@ -32,7 +41,7 @@ pub fn unroll<T: Scalar, C: Cell<T>>(
         s = cell.step(&x.into_owned(), &s);
         states.set_column(index + 1, &s);
     }
-    Ok(states)
+    states
 }
 
 /// The Jacobians `J_1, J_2, …, J_T` of the steps, `J_t = ∂s_t/∂s_{t−1}`, each S × S.
@@ -83,15 +92,7 @@ pub fn backward<'a, T: Scalar, C: Cell<T>>(
 ) -> Result<Backward<'a, T, C>, Error> {
     check_unrolled(cell, xs, states)?;
     check_shape("d_states", d_states, (cell.state_len(), xs.ncols()))?;
-    let carried = DVector::zeros(cell.state_len());
-    Ok(Backward {
-        cell,
-        xs,
-        states,
-        d_states,
-        t: xs.ncols(),
-        carried,
-    })
+    Ok(Backward::new(cell, xs, states, d_states))
 }
 
 /// The iterator of [`backward`].
@@ -157,7 +158,24 @@ impl<T: Scalar, C: Cell<T>> ExactSizeIterator for Backward<'_, T, C> {}
 
 impl<T: Scalar, C: Cell<T>> FusedIterator for Backward<'_, T, C> {}
 
-impl<T: Scalar, C: Cell<T>> Backward<'_, T, C> {
+impl<'a, T: Scalar, C: Cell<T>> Backward<'a, T, C> {
+    /// [`backward`] without a look at the arguments.
+    pub(crate) fn new(
+        cell: &'a C,
+        xs: &'a DMatrix<T>,
+        states: &'a DMatrix<T>,
+        d_states: &'a DMatrix<T>,
+    ) -> Self {
+        Self {
+            cell,
+            xs,
+            states,
+            d_states,
+            t: xs.ncols(),
+            carried: DVector::zeros(cell.state_len()),
+        }
+    }
+
     /// The sum of the moments that are left: the exact gradient.
     pub fn total(self) -> Gradient<T, C> {
         let mut gradient = Gradient {

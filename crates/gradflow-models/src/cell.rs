@@ -1,4 +1,4 @@
-use crate::Error;
+use crate::{Error, LinearStep};
 use gradflow_math::Scalar;
 use nalgebra::{DMatrix, DVector};
 use std::ops::AddAssign;
@@ -28,10 +28,10 @@ pub trait Cell<T: Scalar>: Clone + AddAssign {
     /// D, the length of the input.
     fn input_len(&self) -> usize;
 
-    /// Whether the shapes of the weights agree with one another.
+    /// Whether the shapes of the weights agree with one another and every weight is finite.
     ///
     /// # Errors
-    /// Names the first block of weights that has another shape than the others ask for.
+    /// Names the first block of weights that has another shape than the others ask for, or an entry that is not finite.
     fn check(&self) -> Result<(), Error>;
 
     /// `s = F(x, s_prev)`: (D), (S) → (S).
@@ -55,6 +55,22 @@ pub trait Cell<T: Scalar>: Clone + AddAssign {
         x_dot: &DVector<T>,
         s_dot: &DVector<T>,
     ) -> DVector<T>;
+
+    /// `∂s/∂x`, S × D: row i, column j is `∂s_i/∂x_j`; one [`jvp`](Self::jvp) for each input.
+    fn input_jacobian(&self, x: &DVector<T>, s_prev: &DVector<T>) -> DMatrix<T> {
+        let (s, d) = (self.state_len(), self.input_len());
+        let nothing = DVector::zeros(s);
+        let mut jacobian = DMatrix::zeros(s, d);
+        for (j, x_dot) in DMatrix::identity(d, d).column_iter().enumerate() {
+            jacobian.set_column(j, &self.jvp(x, s_prev, &x_dot.into_owned(), &nothing));
+        }
+        jacobian
+    }
+
+    /// The step as `s = decay ⊙ s_prev + drive`, for a cell that is linear in the past, unit by unit; `None` for others.
+    fn linear_step(&self, _x: &DVector<T>) -> Option<LinearStep<T>> {
+        None
+    }
 
     /// All weights as one vector: the fields in their order of declaration, each column-major; the inverse is
     /// [`with_parameters`](Self::with_parameters).

@@ -3,7 +3,7 @@ use nalgebra::{DMatrix, DVector};
 
 /// What can be wrong with what a caller passes: each message says what was expected and what was found.
 ///
-/// An exploding state, a NaN in a gradient are results and no errors.
+/// An exploding state, a NaN in a gradient are results and no errors; a weight or an input that is not finite is one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// A matrix has another shape than its cell asks for.
@@ -42,7 +42,7 @@ pub enum Error {
         /// The count as it is.
         found: usize,
     },
-    /// An input is NaN or infinite.
+    /// A weight or an input is NaN or infinite.
     #[error("{what} must be finite, got {found} at row {row}, column {column}")]
     NonFinite {
         /// The argument.
@@ -78,6 +78,23 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// The same error in the part `owner` of a larger model: `layers[1]: w_hh must be …`.
+    pub(crate) fn within(mut self, owner: &str) -> Self {
+        match &mut self {
+            Self::Shape { what, .. }
+            | Self::Length { what, .. }
+            | Self::Empty { what }
+            | Self::NonFinite { what, .. } => what.insert_str(0, &format!("{owner}: ")),
+            Self::TooSmall { .. }
+            | Self::Time { .. }
+            | Self::Threshold { .. }
+            | Self::NotLinear { .. } => {}
+        }
+        self
+    }
+}
+
 pub(crate) fn check_shape<T>(
     what: &str,
     matrix: &DMatrix<T>,
@@ -108,6 +125,39 @@ pub(crate) fn check_length<T>(
             what: what.to_owned(),
             expected,
             found,
+        })
+    }
+}
+
+/// A matrix of weights: its shape, and that its entries are finite.
+pub(crate) fn check_weights<T: Scalar>(
+    what: &str,
+    matrix: &DMatrix<T>,
+    expected: (usize, usize),
+) -> Result<(), Error> {
+    check_shape(what, matrix, expected)?;
+    check_finite(what, matrix.as_slice(), matrix.nrows())
+}
+
+/// A vector of weights: its length, and that its entries are finite.
+pub(crate) fn check_bias<T: Scalar>(
+    what: &str,
+    vector: &DVector<T>,
+    expected: usize,
+) -> Result<(), Error> {
+    check_length(what, vector, expected)?;
+    check_finite(what, vector.as_slice(), vector.len())
+}
+
+/// That the cell `name` reads inputs of the length that it is given.
+pub(crate) fn check_reads(name: &str, input_len: usize, given: usize) -> Result<(), Error> {
+    if input_len == given {
+        Ok(())
+    } else {
+        Err(Error::Length {
+            what: format!("the input of {name}"),
+            expected: input_len,
+            found: given,
         })
     }
 }

@@ -1,11 +1,11 @@
 use crate::Error;
-use crate::error::{check_length, check_shape};
+use crate::error::{check_bias, check_weights};
 use crate::weights::{self, Weights};
 use gradflow_math::{Activation, Scalar};
 use nalgebra::{DMatrix, DVector};
 use serde::{Deserialize, Serialize};
 
-/// The weights of one LSTM gate: `a = W_xh x + W_hh h_prev + b`.
+/// The weights of one gate: `a = W_xh x + W_hh h_prev + b`.
 ///
 /// `b` is the sum of PyTorch's two biases `b_ih + b_hh`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,7 +18,7 @@ pub struct Gate<T: Scalar> {
     pub b: DVector<T>,
 }
 
-/// The weights of a gate that sees the input only, as the article writes it (E16–E18): `a = W x + b`.
+/// The weights of a gate that sees the input only, as the article (E16–E18) and the minimal cells have it: `a = W x + b`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct InputGate<T: Scalar> {
     /// Input weights, S × D.
@@ -62,6 +62,13 @@ impl<T: Scalar> Gate<T> {
         a
     }
 
+    /// `diag(factors) W_hh`: how something moves with `h_prev` that has the slopes `factors` in the pre-activation.
+    pub(crate) fn through(&self, factors: &DVector<T>) -> DMatrix<T> {
+        DMatrix::from_fn(self.w_hh.nrows(), self.w_hh.ncols(), |i, j| {
+            factors[i] * self.w_hh[(i, j)]
+        })
+    }
+
     /// How the pre-activation moves with its inputs: `W_xh x_dot + W_hh h_dot`.
     pub(crate) fn moved(&self, x_dot: &DVector<T>, h_dot: &DVector<T>) -> DVector<T> {
         &self.w_xh * x_dot + &self.w_hh * h_dot
@@ -78,9 +85,9 @@ impl<T: Scalar> Gate<T> {
 
     /// `name` is the field that holds this gate, `h` and `d` are the lengths that it must have.
     pub(crate) fn check(&self, name: &str, h: usize, d: usize) -> Result<(), Error> {
-        check_length(&format!("{name}.b"), &self.b, h)?;
-        check_shape(&format!("{name}.w_xh"), &self.w_xh, (h, d))?;
-        check_shape(&format!("{name}.w_hh"), &self.w_hh, (h, h))
+        check_bias(&format!("{name}.b"), &self.b, h)?;
+        check_weights(&format!("{name}.w_xh"), &self.w_xh, (h, d))?;
+        check_weights(&format!("{name}.w_hh"), &self.w_hh, (h, h))
     }
 
     pub(crate) fn lift<U: Scalar>(&self) -> Gate<U> {
@@ -116,10 +123,10 @@ impl<T: Scalar> InputGate<T> {
         }
     }
 
-    /// `name` is the field that holds this gate, `n` is the length of input and state.
-    pub(crate) fn check(&self, name: &str, n: usize) -> Result<(), Error> {
-        check_length(&format!("{name}.b"), &self.b, n)?;
-        check_shape(&format!("{name}.w"), &self.w, (n, n))
+    /// `name` is the field that holds this gate, `s` and `d` are the lengths that it must have.
+    pub(crate) fn check(&self, name: &str, s: usize, d: usize) -> Result<(), Error> {
+        check_bias(&format!("{name}.b"), &self.b, s)?;
+        check_weights(&format!("{name}.w"), &self.w, (s, d))
     }
 
     pub(crate) fn lift<U: Scalar>(&self) -> InputGate<U> {
@@ -128,6 +135,18 @@ impl<T: Scalar> InputGate<T> {
             b: weights::lift_vector(&self.b),
         }
     }
+}
+
+/// `∂L/∂h_prev` and `∂L/∂x` through `gates`, each with its `da` = ∂L/∂a.
+pub(crate) fn pull_back<T: Scalar>(gates: &[(&Gate<T>, &DVector<T>)]) -> (DVector<T>, DVector<T>) {
+    let (first, _) = gates.first().expect("a cell has a gate");
+    let mut dh_prev = DVector::zeros(first.w_hh.ncols());
+    let mut d_input = DVector::zeros(first.w_xh.ncols());
+    for (gate, da) in gates {
+        dh_prev.gemv_tr(T::one(), &gate.w_hh, da, T::one());
+        d_input.gemv_tr(T::one(), &gate.w_xh, da, T::one());
+    }
+    (dh_prev, d_input)
 }
 
 impl<T: Scalar> Weights<T> for Gate<T> {

@@ -1,5 +1,5 @@
 use crate::Error;
-use crate::error::{check_positive, check_shape};
+use crate::error::{check_bias, check_positive, check_weights};
 use crate::weights::{self, Weights};
 use gradflow_math::Scalar;
 use nalgebra::{DMatrix, DVector};
@@ -21,7 +21,7 @@ impl<T: Scalar> Readout<T> {
     /// A readout with P = the length of `b_o` and H = the columns of `w_ho`.
     ///
     /// # Errors
-    /// When `w_ho` is not P × H, or P is zero.
+    /// When `w_ho` is not P × H, a weight is not finite, or P is zero.
     pub fn new(w_ho: DMatrix<T>, b_o: DVector<T>) -> Result<Self, Error> {
         let readout = Self { w_ho, b_o };
         readout.check(readout.w_ho.ncols())?;
@@ -101,7 +101,8 @@ impl<T: Scalar> Readout<T> {
     /// Whether this reads a hidden state of length `hidden_len`.
     pub(crate) fn check(&self, hidden_len: usize) -> Result<(), Error> {
         check_positive("the length of b_o", self.output_len())?;
-        check_shape("w_ho", &self.w_ho, (self.output_len(), hidden_len))
+        check_bias("b_o", &self.b_o, self.output_len())?;
+        check_weights("w_ho", &self.w_ho, (self.output_len(), hidden_len))
     }
 }
 

@@ -1,4 +1,4 @@
-use crate::error::{check_positive, check_shape};
+use crate::error::{check_bias, check_positive, check_weights};
 use crate::weights::{self, Weights};
 use crate::{Cell, Error, Pullback};
 use gradflow_math::{Activation, Scalar};
@@ -36,7 +36,7 @@ impl<T: Scalar> Rnn<T> {
     /// A cell with H = the length of `b_h` and D = the columns of `w_xh`.
     ///
     /// # Errors
-    /// When `w_xh` is not H × D, `w_hh` not H × H, or H or D is zero.
+    /// When `w_xh` is not H × D, `w_hh` not H × H, a weight is not finite, or H or D is zero.
     pub fn new(
         w_xh: DMatrix<T>,
         w_hh: DMatrix<T>,
@@ -91,8 +91,9 @@ impl<T: Scalar> Cell<T> for Rnn<T> {
         let (h, d) = (self.state_len(), self.input_len());
         check_positive("the length of b_h", h)?;
         check_positive("the columns of w_xh", d)?;
-        check_shape("w_xh", &self.w_xh, (h, d))?;
-        check_shape("w_hh", &self.w_hh, (h, h))
+        check_bias("b_h", &self.b_h, h)?;
+        check_weights("w_xh", &self.w_xh, (h, d))?;
+        check_weights("w_hh", &self.w_hh, (h, h))
     }
 
     fn step(&self, x: &DVector<T>, s_prev: &DVector<T>) -> DVector<T> {

@@ -1,3 +1,4 @@
+use crate::Cell;
 use gradflow_math::Scalar;
 use nalgebra::{DMatrix, DVector};
 
@@ -34,6 +35,38 @@ pub(crate) fn with_parameters<T: Scalar, W: Weights<T>>(weights: &W, parameters:
         rest.len()
     );
     result
+}
+
+/// The weights of several cells as one vector, cell by cell.
+pub(crate) fn joined<'a, T: Scalar, C: Cell<T> + 'a>(
+    cells: impl Iterator<Item = &'a C>,
+) -> DVector<T> {
+    let parameters: Vec<T> = cells
+        .flat_map(|cell| cell.parameters().data.as_vec().clone())
+        .collect();
+    DVector::from_vec(parameters)
+}
+
+/// Cells of the same shapes with the weights of `parameters`: the inverse of [`joined`].
+pub(crate) fn distributed<'a, T: Scalar, C: Cell<T> + 'a>(
+    cells: impl Iterator<Item = &'a C>,
+    parameters: &DVector<T>,
+) -> Vec<C> {
+    let mut start = 0;
+    let filled = cells
+        .map(|cell| {
+            let len = cell.parameters().len();
+            let own = parameters.rows(start, len).into_owned();
+            start += len;
+            cell.with_parameters(&own)
+        })
+        .collect();
+    assert_eq!(
+        start,
+        parameters.len(),
+        "as many parameters as these cells have"
+    );
+    filled
 }
 
 pub(crate) fn add<T: Scalar>(target: &mut impl Weights<T>, other: &impl Weights<T>) {

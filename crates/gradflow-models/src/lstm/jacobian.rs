@@ -47,17 +47,17 @@ impl<T: Scalar> Lstm<T> {
             output,
         } = &gates;
         let carried = output.value.component_mul(&shown.slope);
-        let dc_dh = scale_rows(&self.forget.w_hh, &c_prev.component_mul(&forget.slope))
-            + scale_rows(
-                &self.input.w_hh,
-                &candidate.value.component_mul(&input.slope),
-            )
-            + scale_rows(
-                &self.candidate.w_hh,
-                &input.value.component_mul(&candidate.slope),
-            );
+        let dc_dh = self.forget.through(&c_prev.component_mul(&forget.slope))
+            + self
+                .input
+                .through(&candidate.value.component_mul(&input.slope))
+            + self
+                .candidate
+                .through(&input.value.component_mul(&candidate.slope));
         LstmJacobian {
-            dh_dh: scale_rows(&self.output.w_hh, &shown.value.component_mul(&output.slope))
+            dh_dh: self
+                .output
+                .through(&shown.value.component_mul(&output.slope))
                 + scale_rows(&dc_dh, &carried),
             dh_dc: DMatrix::from_diagonal(&carried.component_mul(&forget.value)),
             dc_dh,
@@ -67,7 +67,7 @@ impl<T: Scalar> Lstm<T> {
 }
 
 /// `diag(factors) matrix`.
-pub(super) fn scale_rows<T: Scalar>(matrix: &DMatrix<T>, factors: &DVector<T>) -> DMatrix<T> {
+pub(crate) fn scale_rows<T: Scalar>(matrix: &DMatrix<T>, factors: &DVector<T>) -> DMatrix<T> {
     DMatrix::from_fn(matrix.nrows(), matrix.ncols(), |i, j| {
         factors[i] * matrix[(i, j)]
     })

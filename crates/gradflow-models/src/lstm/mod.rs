@@ -5,11 +5,12 @@ mod paths;
 
 pub use by_gate::{GatePart, by_gate};
 pub use jacobian::LstmJacobian;
+pub(crate) use jacobian::scale_rows;
 pub use path_product::PathProduct;
 pub use paths::{GateSet, LstmGate, LstmPaths};
 
 use crate::error::check_positive;
-use crate::gate::GateValue;
+use crate::gate::{GateValue, pull_back};
 use crate::weights::{self, Weights};
 use crate::{Cell, Error, Gate, Pullback};
 use gradflow_math::{Activation, Scalar};
@@ -61,7 +62,8 @@ impl<T: Scalar> Lstm<T> {
     /// A cell with H = the length of `forget.b` and D = the columns of `forget.w_xh`.
     ///
     /// # Errors
-    /// When in any gate `w_xh` is not H × D, `w_hh` not H × H, `b` not of length H, or H or D is zero.
+    /// When in any gate `w_xh` is not H × D, `w_hh` not H × H, `b` not of length H, a weight is not finite, or H or D is
+    /// zero.
     pub fn new(
         forget: Gate<T>,
         input: Gate<T>,
@@ -87,12 +89,7 @@ impl<T: Scalar> Lstm<T> {
     }
 
     fn open(&self, x: &DVector<T>, s_prev: &DVector<T>) -> Step<T> {
-        let n = self.hidden_len();
-        assert_eq!(s_prev.len(), 2 * n, "the state of an LSTM is [h; c]");
-        let (h_prev, c_prev) = (
-            s_prev.rows(0, n).into_owned(),
-            s_prev.rows(n, n).into_owned(),
-        );
+        let (h_prev, c_prev) = split(s_prev, self.hidden_len());
         let value = |activation, gate: &Gate<T>| {
             GateValue::of(activation, &gate.pre_activation(x, &h_prev))
         };
@@ -152,8 +149,7 @@ impl<T: Scalar> Cell<T> for Lstm<T> {
     }
 
     fn vjp(&self, x: &DVector<T>, s_prev: &DVector<T>, ds: &DVector<T>) -> Pullback<T, Self> {
-        let n = self.hidden_len();
-        assert_eq!(ds.len(), 2 * n, "a gradient of the state is [dh; dc]");
+        let (dh, dc_direct) = split(ds, self.hidden_len());
         let Step {
             h_prev,
             c_prev,
@@ -167,9 +163,8 @@ impl<T: Scalar> Cell<T> for Lstm<T> {
             candidate,
             output,
         } = gates;
-        let dh = ds.rows(0, n).into_owned();
         // c reaches the loss directly and through h = o ⊙ tanh c.
-        let dc = ds.rows(n, n) + dh.component_mul(&output.value).component_mul(&shown.slope);
+        let dc = dc_direct + dh.component_mul(&output.value).component_mul(&shown.slope);
         let da_forget = dc.component_mul(&c_prev).component_mul(&forget.slope);
         let da_input = dc
             .component_mul(&candidate.value)
@@ -179,18 +174,12 @@ impl<T: Scalar> Cell<T> for Lstm<T> {
             .component_mul(&candidate.slope);
         let da_output = dh.component_mul(&shown.value).component_mul(&output.slope);
 
-        let mut dh_prev = DVector::zeros(n);
-        let mut d_input = DVector::zeros(self.input_len());
-        let paths = [
+        let (dh_prev, d_input) = pull_back(&[
             (&self.forget, &da_forget),
             (&self.input, &da_input),
             (&self.candidate, &da_candidate),
             (&self.output, &da_output),
-        ];
-        for (gate, da) in paths {
-            dh_prev.gemv_tr(T::one(), &gate.w_hh, da, T::one());
-            d_input.gemv_tr(T::one(), &gate.w_xh, da, T::one());
-        }
+        ]);
         Pullback {
             d_state: stack(&dh_prev, &dc.component_mul(&forget.value)),
             d_input,
@@ -210,16 +199,15 @@ impl<T: Scalar> Cell<T> for Lstm<T> {
         x_dot: &DVector<T>,
         s_dot: &DVector<T>,
     ) -> DVector<T> {
-        let n = self.hidden_len();
-        assert_eq!(s_dot.len(), 2 * n, "a direction of the state is [h; c]");
-        let (h_dot, c_prev_dot) = (s_dot.rows(0, n).into_owned(), s_dot.rows(n, n));
+        let (h_prev_dot, c_prev_dot) = split(s_dot, self.hidden_len());
         let Step {
             c_prev,
             gates,
             shown,
             ..
         } = self.open(x, s_prev);
-        let moved = |gate: &Gate<T>, value: &GateValue<T>| value.moved(&gate.moved(x_dot, &h_dot));
+        let moved =
+            |gate: &Gate<T>, value: &GateValue<T>| value.moved(&gate.moved(x_dot, &h_prev_dot));
         let c_dot = gates.forget.value.component_mul(&c_prev_dot)
             + moved(&self.forget, &gates.forget).component_mul(&c_prev)
             + moved(&self.input, &gates.input).component_mul(&gates.candidate.value)
@@ -270,8 +258,21 @@ impl<T: Scalar> AddAssign for Lstm<T> {
     }
 }
 
+/// The first `len` and the last `len` entries of a `[upper; lower]`.
+pub(crate) fn split<T: Scalar>(flat: &DVector<T>, len: usize) -> (DVector<T>, DVector<T>) {
+    assert_eq!(
+        flat.len(),
+        2 * len,
+        "a flat state has two parts of one length"
+    );
+    (
+        flat.rows(0, len).into_owned(),
+        flat.rows(len, len).into_owned(),
+    )
+}
+
 /// `[upper; lower]`.
-fn stack<T: Scalar>(upper: &DVector<T>, lower: &DVector<T>) -> DVector<T> {
+pub(crate) fn stack<T: Scalar>(upper: &DVector<T>, lower: &DVector<T>) -> DVector<T> {
     DVector::from_iterator(
         upper.len() + lower.len(),
         upper.iter().chain(lower.iter()).copied(),

@@ -21,6 +21,20 @@ pub(crate) fn relative(got: &[f64], want: &[f64]) -> f64 {
     }
 }
 
+/// The largest difference over `size`: for sums whose terms are `size` large and may cancel.
+pub(crate) fn absolute(got: &[f64], want: &[f64], size: f64) -> f64 {
+    let residual = relative(got, want);
+    let largest = got
+        .iter()
+        .chain(want)
+        .fold(0.0_f64, |most, value| most.max(value.abs()));
+    if residual == 0.0 {
+        0.0
+    } else {
+        residual * (largest / size.max(largest))
+    }
+}
+
 /// `|gradient · direction − slope|` over the sum of the absolute products: how wrong the gradient is along a direction.
 pub(crate) fn along(gradient: &DVector<f64>, direction: &DVector<f64>, slope: f64) -> f64 {
     let products = gradient.component_mul(direction);

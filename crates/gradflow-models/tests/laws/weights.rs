@@ -1,21 +1,21 @@
 //! Laws of the weights as a vector, of drawing them, and of other scalars.
 
-use crate::draw::{Case, Instance, cases, config};
+use crate::draw::{Case, Instance, cases, config, for_every_cell};
 use crate::residual::{hold, relative};
-use gradflow_math::{Activation, Init};
-use gradflow_models::{Cell, Lstm, LstmSpec, Network, Rnn};
+use gradflow_math::Init;
+use gradflow_models::{Cell, Lstm, LstmSpec, Network};
 use proptest::prelude::*;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 proptest! {
     #![proptest_config(config())]
 
     #[test]
     fn parameters_are_coordinates(case in cases()) {
-        coordinates(&case.rnn(Activation::Relu));
-        coordinates(&case.article_lstm(Activation::Tanh));
-        coordinates(&case.lstm());
+        for_every_cell!(case, coordinates);
     }
 }
 
@@ -69,18 +69,16 @@ fn single_precision_agrees_to_its_precision() {
 
 #[test]
 fn a_network_survives_json() {
-    let network = CASE.lstm().network;
-    let text = serde_json::to_string(&network).unwrap();
-    assert_eq!(
-        serde_json::from_str::<Network<f64, Lstm<f64>>>(&text).unwrap(),
-        network
-    );
-    let network = CASE.rnn(Activation::Tanh).network;
-    let text = serde_json::to_string(&network).unwrap();
-    assert_eq!(
-        serde_json::from_str::<Network<f64, Rnn<f64>>>(&text).unwrap(),
-        network
-    );
+    for_every_cell!(CASE, survives_json);
+}
+
+fn survives_json<C>(instance: &Instance<C>)
+where
+    C: Cell<f64> + PartialEq + std::fmt::Debug + Serialize + DeserializeOwned,
+{
+    let text = serde_json::to_string(&instance.network).unwrap();
+    let read: Network<f64, C> = serde_json::from_str(&text).unwrap();
+    assert_eq!(read, instance.network);
 }
 
 #[test]

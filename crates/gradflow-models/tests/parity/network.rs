@@ -1,27 +1,11 @@
-//! What PyTorch computes in float64, forward and backward, on the fixtures of `tests/fixtures/make_fixtures.py`.
+//! One layer with a readout and a squared loss.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that panics is a test that fails"
-)]
-
+use crate::compare::{Rows, cases, columns, hold, matrix, residual};
 use gradflow_math::Activation;
 use gradflow_models::bptt::{self, Gradient};
-use gradflow_models::{Cell, Gate, LossAt, Lstm, Network, Readout, Rnn, Sequence};
-use nalgebra::{DMatrix, DVector};
+use gradflow_models::{Cell, LossAt, Lstm, Network, PytorchTensors, Readout, Rnn, Sequence};
+use nalgebra::DVector;
 use serde::Deserialize;
-
-/// Two orders of the same sums in float64, over at most 20 steps.
-const PARITY: f64 = 1e-12;
-
-type Rows = Vec<Vec<f64>>;
-
-#[derive(Deserialize)]
-struct Fixture {
-    torch: String,
-    dtype: String,
-    cases: Vec<Case>,
-}
 
 /// One network on one sequence; a sequence has one row per time.
 #[derive(Deserialize)]
@@ -42,7 +26,7 @@ struct Case {
     d_c_0: Option<Vec<f64>>,
 }
 
-/// PyTorch's names; an LSTM stacks its gates in the order input, forget, candidate, output.
+/// PyTorch's names.
 #[derive(Deserialize)]
 struct Tensors {
     weight_ih: Rows,
@@ -55,16 +39,16 @@ struct Tensors {
 
 #[test]
 fn tanh_rnn_is_that_of_pytorch() {
-    rnn_is_that_of_pytorch(Activation::Tanh, include_str!("fixtures/rnn_tanh.json"));
+    rnn_is_that_of_pytorch(Activation::Tanh, include_str!("../fixtures/rnn_tanh.json"));
 }
 
 #[test]
 fn relu_rnn_is_that_of_pytorch() {
-    rnn_is_that_of_pytorch(Activation::Relu, include_str!("fixtures/rnn_relu.json"));
+    rnn_is_that_of_pytorch(Activation::Relu, include_str!("../fixtures/rnn_relu.json"));
 }
 
 fn rnn_is_that_of_pytorch(activation: Activation, json: &str) {
-    for case in cases(json) {
+    for case in cases::<Case>(json) {
         let Case {
             weights, gradient, ..
         } = &case;
@@ -77,7 +61,7 @@ fn rnn_is_that_of_pytorch(activation: Activation, json: &str) {
 
 #[test]
 fn lstm_is_that_of_pytorch() {
-    for case in cases(include_str!("fixtures/lstm.json")) {
+    for case in cases::<Case>(include_str!("../fixtures/lstm.json")) {
         let Case {
             weights, gradient, ..
         } = &case;
@@ -90,7 +74,7 @@ fn lstm_is_that_of_pytorch() {
 
 #[test]
 fn parity_tells_the_gates_apart() {
-    for case in cases(include_str!("fixtures/lstm.json")) {
+    for case in cases::<Case>(include_str!("../fixtures/lstm.json")) {
         let mut cell = case.weights.lstm(&case.weights.bias());
         std::mem::swap(&mut cell.forget, &mut cell.output);
         let states = bptt::unroll(&cell, &case.s_0(), &columns(&case.xs)).unwrap();
@@ -102,41 +86,23 @@ fn parity_tells_the_gates_apart() {
     }
 }
 
-fn cases(json: &str) -> Vec<Case> {
-    let fixture: Fixture = serde_json::from_str(json).unwrap();
-    assert_eq!(fixture.dtype, "float64");
-    assert!(
-        fixture.torch.starts_with("2."),
-        "made by torch 2, got {}",
-        fixture.torch
-    );
-    assert!(!fixture.cases.is_empty());
-    fixture.cases
-}
-
 impl Tensors {
     fn rnn(&self, activation: Activation, bias: &[f64]) -> Rnn<f64> {
-        Rnn::new(
-            matrix(&self.weight_ih),
-            matrix(&self.weight_hh),
-            DVector::from_column_slice(bias),
-            activation,
-        )
-        .unwrap()
+        Rnn::from_pytorch(&self.layer(bias), activation).unwrap()
     }
 
     fn lstm(&self, bias: &[f64]) -> Lstm<f64> {
-        let (w_xh, w_hh, h) = (
-            matrix(&self.weight_ih),
-            matrix(&self.weight_hh),
-            bias.len() / 4,
-        );
-        let gate = |index: usize| Gate {
-            w_xh: w_xh.rows(index * h, h).into_owned(),
-            w_hh: w_hh.rows(index * h, h).into_owned(),
-            b: DVector::from_column_slice(&bias[index * h..(index + 1) * h]),
-        };
-        Lstm::new(gate(1), gate(0), gate(2), gate(3)).unwrap()
+        Lstm::from_pytorch(&self.layer(bias)).unwrap()
+    }
+
+    /// The recurrent layer, with `bias` as the one of its two.
+    fn layer(&self, bias: &[f64]) -> PytorchTensors<f64> {
+        PytorchTensors {
+            weight_ih: matrix(&self.weight_ih),
+            weight_hh: matrix(&self.weight_hh),
+            bias_ih: Some(DVector::from_column_slice(bias)),
+            bias_hh: None,
+        }
     }
 
     fn readout(&self) -> Readout<f64> {
@@ -218,41 +184,6 @@ impl Case {
             concat(&self.d_h_0, self.d_c_0.as_deref()).as_slice(),
         );
     }
-}
-
-fn hold(what: &str, got: &[f64], want: &[f64]) {
-    let residual = residual(got, want);
-    assert!(
-        residual <= PARITY,
-        "{what}: residual {residual:e}, tolerance {PARITY:e}"
-    );
-}
-
-/// The largest difference over the largest entry.
-fn residual(got: &[f64], want: &[f64]) -> f64 {
-    assert_eq!(got.len(), want.len());
-    assert!(got.iter().chain(want).all(|value| value.is_finite()));
-    let difference = got
-        .iter()
-        .zip(want)
-        .fold(0.0_f64, |most, (a, b)| most.max((a - b).abs()));
-    let largest = want
-        .iter()
-        .fold(0.0_f64, |most, value| most.max(value.abs()));
-    if difference == 0.0 {
-        0.0
-    } else {
-        difference / largest
-    }
-}
-
-fn matrix(rows: &Rows) -> DMatrix<f64> {
-    DMatrix::from_row_iterator(rows.len(), rows[0].len(), rows.iter().flatten().copied())
-}
-
-/// One row per time becomes one column per time.
-fn columns(rows: &Rows) -> DMatrix<f64> {
-    matrix(rows).transpose()
 }
 
 fn concat(h: &[f64], c: Option<&[f64]>) -> DVector<f64> {
