@@ -1,5 +1,5 @@
 //! Times the products and spectra of this crate on the data that the peers' scripts use, one JSON line a row:
-//! `cargo run --release -p gradflow-math --example rows -- W4 W3`.
+//! `cargo run --release -p gradflow-math --example rows -- W4 'W3b N=32'`. Without a name, all rows are timed.
 
 use gradflow_math::lyapunov::{Interval, LyapunovEstimator, LyapunovSettings};
 use gradflow_math::spectrum::singular_values;
@@ -10,8 +10,12 @@ use std::time::Instant;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
-    let is_wanted =
-        |row: &str| wanted.is_empty() || wanted.iter().any(|name| row.starts_with(name));
+    let is_wanted = |row: &str| {
+        wanted.is_empty()
+            || wanted
+                .iter()
+                .any(|name| row == name || row.starts_with(&format!("{name} ")))
+    };
     for n in [64, 128, 256] {
         for every in [1, 10] {
             let row = format!("W4 N={n} every={every}");
