@@ -12,6 +12,7 @@
     reason = "a test that panics is a test that fails"
 )]
 
+mod bad_input;
 mod bptt;
 mod by_lag;
 mod checkpoint;
@@ -22,6 +23,7 @@ mod errors;
 mod gated;
 mod initialisation;
 mod jvp;
+mod layers;
 mod linear;
 mod lyapunov;
 mod network;
