@@ -187,8 +187,9 @@ impl<T: Scalar> Cell<T> for DiagonalRecurrence<T> {
     }
 
     /// `[diag(Re λ), −diag(Im λ); diag(Im λ), diag(Re λ)]`.
-    fn jacobian(&self, _: &DVector<T>, _: &DVector<T>) -> DMatrix<T> {
+    fn jacobian(&self, _: &DVector<T>, s_prev: &DVector<T>) -> DMatrix<T> {
         let n = self.nu.len();
+        assert_eq!(s_prev.len(), 2 * n, "the state is [Re s; Im s]");
         let mut jacobian = DMatrix::zeros(2 * n, 2 * n);
         for (j, lambda) in self.eigenvalues().iter().enumerate() {
             jacobian[(j, j)] = lambda.re;
