@@ -1,4 +1,4 @@
-// Explorers: looks a state up in the grid that stands in the page, and redraws its curves. Nothing is computed here.
+// Explorers: looks a state up in the grid that the build computed, and redraws its curves. Nothing is computed here.
 (function () {
   "use strict";
 
@@ -6,10 +6,13 @@
   function tenth(value) { return Math.round(10 * value) / 10; }
 
   // The attribute d of a curve; a gap in the data breaks the line.
+  // The values are differences of whole multiples of the last decimal.
   function path(grid, curve, area) {
-    var x = grid.axes[0], y = grid.axes[1], command = "M", d = "";
-    curve.forEach(function (value, index) {
-      if (value === null) { command = "M"; return; }
+    var x = grid.axes[0], y = grid.axes[1], unit = Math.pow(10, grid.decimals), sum = 0, command = "M", d = "";
+    curve.forEach(function (step, index) {
+      if (step === null) { command = "M"; return; }
+      sum += step;
+      var value = sum / unit;
       var across = area.left + (grid.x[index] - x[0]) / (x[1] - x[0]) * (area.right - area.left);
       var down = area.bottom + (value - y[0]) / (y[1] - y[0]) * (area.top - area.bottom);
       d += command + tenth(across) + " " + tenth(down);
@@ -19,7 +22,7 @@
   }
 
   function start(explorer) {
-    var grid = JSON.parse(explorer.querySelector("[data-states]").textContent);
+    var grid = window.explorers[explorer.getAttribute("data-explorer")];
     var inputs = Array.from(explorer.querySelectorAll("[data-control]"));
     var starts = inputs.map(function (input) { return input.value; });
     var drawings = Array.from(explorer.querySelectorAll(".drawing[data-left]")).map(function (drawing) {
@@ -32,11 +35,12 @@
     function show() {
       var state = 0;
       inputs.forEach(function (input, control) {
-        var words = grid.words[control], setting = Number(input.value);
-        state = state * words.length + setting;
+        var setting = Number(input.value);
+        state = state * grid.settings[control] + setting;
         if (input.type === "range") {
-          input.setAttribute("aria-valuetext", words[setting]);
-          input.parentNode.querySelector("output").textContent = words[setting];
+          var words = input.getAttribute("data-words").split(" ")[setting];
+          input.setAttribute("aria-valuetext", words);
+          input.parentNode.querySelector("output").textContent = words;
         }
       });
       drawings.forEach(function (drawing) {

@@ -1,20 +1,23 @@
-// A preview of what a reference names: on hover and on keyboard focus, from the page itself.
+// A preview of what a reference names, on hover and on keyboard focus: from this page, or from the previews that all pages share.
 (function () {
   "use strict";
   var SHOW = 150, HIDE = 220, GAP = 8;
   var box, shown, timer;
 
   function fragment(key) {
-    var kept = document.querySelector("template[data-of='" + key + "']");
-    if (kept) { return kept.content.cloneNode(true); }
-    var id = document.querySelector("[data-item='" + key + "']");
-    return id ? excerpt(id) : null;
+    var here = document.querySelector("[data-item='" + key + "']");
+    if (here) { return excerpt(here); }
+    var kept = (window.previews || {})[key];
+    if (!kept) { return null; }
+    var template = document.createElement("template");
+    template.innerHTML = kept[document.documentElement.lang.slice(0, 2)] + (kept.formula ? "<div>" + kept.formula + "</div>" : "");
+    return template.content;
   }
 
   // What stands on this page is shown from where it stands.
   function excerpt(card) {
     var out = document.createDocumentFragment();
-    [".card-title", "figcaption strong", ".correct .formula math", ":scope > .formula math", ".verdict", ".drawing.narrow svg"].forEach(function (part) {
+    [".card-title", ".explorer-title", "figcaption strong", ".correct .formula math", ":scope > .formula math", ".verdict", ".drawing.narrow svg"].forEach(function (part) {
       var found = card.querySelector(part);
       if (!found) { return; }
       var line = document.createElement("div");
@@ -71,7 +74,13 @@
   box.id = "site-preview";
   box.setAttribute("role", "tooltip");
   box.hidden = true;
-  document.querySelector("main").appendChild(box);
+  var main = document.querySelector("main");
+  main.appendChild(box);
+  if (main.hasAttribute("data-previews")) {
+    var script = document.createElement("script");
+    script.src = main.getAttribute("data-previews");
+    document.head.appendChild(script);
+  }
   box.addEventListener("mouseenter", function () { clearTimeout(timer); });
   box.addEventListener("mouseleave", function () { soon(hide, HIDE); });
   links.forEach(function (link) {

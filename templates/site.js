@@ -45,7 +45,7 @@
       var words = button.textContent;
       button.hidden = false;
       button.addEventListener("click", function () {
-        navigator.clipboard.writeText(button.getAttribute("data-copy")).then(function () {
+        navigator.clipboard.writeText(button.previousElementSibling.textContent).then(function () {
           button.textContent = button.getAttribute("data-done");
           setTimeout(function () { button.textContent = words; }, 1600);
         });

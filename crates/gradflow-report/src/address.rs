@@ -39,12 +39,19 @@ impl Page {
     /// The directory of the page within its language; empty for the index.
     pub(crate) fn slug(self, report: &Report) -> &'static str {
         match self {
-            Self::Index => "",
             Self::Chapter(index) => report.chapter(index).slug,
-            Self::Notation => "notation",
-            Self::Bibliography => "bibliography",
-            Self::Ledger => "ledger",
-            Self::Coverage => "coverage",
+            page => page.generated_slug().unwrap_or(""),
+        }
+    }
+
+    /// The directory of a page that is generated from the registry.
+    pub(crate) fn generated_slug(self) -> Option<&'static str> {
+        match self {
+            Self::Index | Self::Chapter(_) => None,
+            Self::Notation => Some("notation"),
+            Self::Bibliography => Some("bibliography"),
+            Self::Ledger => Some("ledger"),
+            Self::Coverage => Some("coverage"),
         }
     }
 

@@ -1,3 +1,4 @@
+use crate::digits::written;
 use crate::{Panel, Text};
 use serde::{Deserialize, Serialize};
 
@@ -31,13 +32,12 @@ pub struct Table {
 }
 
 impl Table {
-    /// Comma-separated: a header with the names of the columns, then the rows. Every number is written so that it reads back
-    /// exactly.
+    /// Comma-separated: a header with the names of the columns, then the rows, to six significant digits.
     pub fn csv(&self) -> String {
         let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
         let mut csv = names.join(",") + "\n";
         for row in &self.rows {
-            let cells: Vec<String> = row.iter().map(|value| format!("{value:?}")).collect();
+            let cells: Vec<String> = row.iter().copied().map(written).collect();
             csv.push_str(&cells.join(","));
             csv.push('\n');
         }

@@ -1,6 +1,6 @@
 //! A figure with its type erased.
 
-use crate::{Budget, DrawError, Figure, Lang, Layout, Panel, Parameter, Table, Text};
+use crate::{Budget, DrawError, Figure, Lang, Layout, Panel, Parameter, Table, Text, digits};
 use plotters_css::{Document, Embedding, Palette, SvgBackend};
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,7 @@ pub struct FigureEntry {
 /// A figure, computed and drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rendered {
-    /// `{"figure": id, "budget": …, "parameters": […], "data": …}`; NaN and infinity are `null`.
+    /// `{"figure": id, "budget": …, "parameters": […], "data": …}`, to six significant digits; NaN and infinity are `null`.
     pub json: String,
     /// [`Figure::table`].
     pub table: Option<Table>,
@@ -81,8 +81,7 @@ fn render<F: Figure>(budget: Budget) -> Result<Rendered, DrawError> {
         parameters: &parameters,
         data: &data,
     };
-    let json =
-        serde_json::to_string(&record).map_err(|error| DrawError(format!("{}: {error}", F::ID)))?;
+    let json = digits::json(&record).map_err(|error| DrawError(format!("{}: {error}", F::ID)))?;
     let mut drawings = Vec::new();
     for lang in Lang::ALL {
         for layout in Layout::ALL {

@@ -140,7 +140,7 @@ pub(crate) fn json(
             .map(|entry| occurrence(entry, measured))
             .collect(),
     };
-    let mut json = serde_json::to_string_pretty(&ledger)
+    let mut json = serde_json::to_string(&ledger)
         .expect("the ledger has no map with keys that are not strings");
     json.push('\n');
     json

@@ -13,6 +13,7 @@ mod chart;
 mod claim;
 mod code;
 mod digest;
+mod digits;
 mod equation;
 mod error;
 mod explorer;

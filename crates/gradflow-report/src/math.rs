@@ -54,11 +54,19 @@ impl Typesetter {
 }
 
 /// HTML checkers know `scriptlevel` and `displaystyle` only on `mstyle`. At the outermost level the first says nothing;
-/// the stylesheet says what the second does.
+/// the stylesheet says what the second does, and how the two sides of an aligned formula meet.
 fn checkable(mathml: &str) -> String {
     mathml
         .replace(" scriptlevel=\"0\"", "")
         .replace("<mfrac displaystyle=\"false\"", "<mfrac class=\"compact\"")
+        .replace(
+            " style=\"text-align: right;justify-items: end;padding-right: 0;\"",
+            " class=\"l\"",
+        )
+        .replace(
+            " style=\"text-align: left;justify-items: start;padding-left: 0;\"",
+            " class=\"r\"",
+        )
 }
 
 fn fault_in(latex: &str, message: &str, at: usize) -> Fault {
@@ -164,6 +172,15 @@ mod tests {
         let mathml = Typesetter::new().block(r"\tfrac12").unwrap();
         assert!(mathml.contains("<mfrac class=\"compact\">"), "{mathml}");
         assert!(!mathml.contains("displaystyle"), "{mathml}");
+    }
+
+    #[test]
+    fn the_sides_of_an_aligned_formula_are_classes() {
+        let mathml = Typesetter::new()
+            .block(r"\begin{aligned}a &= b\end{aligned}")
+            .unwrap();
+        assert!(mathml.contains("<mtd class=\"l\">") && mathml.contains("<mtd class=\"r\">"));
+        assert!(!mathml.contains(" style="), "{mathml}");
     }
 
     #[test]

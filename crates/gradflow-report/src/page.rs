@@ -7,9 +7,9 @@ use crate::meta::Head;
 use crate::prose::{Card, Piece, Prose};
 use crate::registry::Kind;
 use crate::shells::Shells;
-use crate::words::Word;
-use crate::{Build, BuildError, Lang, generated, previews, search};
+use crate::{Build, BuildError, Lang, explorer, generated, previews, search};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What `page.html` is given. `content`, `label` and the titles ending in `html` are HTML, other strings are text.
 #[derive(Debug, Serialize)]
@@ -32,13 +32,13 @@ struct Shell {
     next: Option<Entry>,
     contents: Vec<Section>,
     content: String,
-    /// The templates of the previews.
-    previews: String,
+    /// The previews of what the page refers to and does not hold, from this page.
+    previews: Option<String>,
     /// The index of the search, from this page.
     search_index: String,
     ledger: String,
-    /// Whether the page needs the script of the explorers.
-    explores: bool,
+    /// The states of the page's explorers, from this page.
+    explorers: Vec<String>,
     canonical: Option<String>,
     head: Head,
 }
@@ -88,8 +88,8 @@ pub(crate) struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// The HTML of the page.
-    pub(crate) fn html(self) -> Result<String, BuildError> {
+    /// The HTML of the page, and the keys of the previews that it needs.
+    pub(crate) fn html(self) -> Result<(String, BTreeSet<String>), BuildError> {
         let Desk {
             lang,
             prose,
@@ -104,7 +104,7 @@ impl Writer<'_> {
         } else if let Some(block) = self.block() {
             content = generated::html(block, self.desk, self.shells)?;
         }
-        let previews = previews::html(&content, self.desk, self.shells)?;
+        let wanted = previews::wanted(&content);
         let pages = Page::all(resolver.report);
         let place = pages
             .iter()
@@ -118,7 +118,7 @@ impl Writer<'_> {
                 self.desk.text(resolver.report.title),
             ),
             _ => (
-                text_to_plain(&self.title(self.which)),
+                text_to_plain(resolver.page_title(self.which, lang)),
                 current.title.clone(),
             ),
         };
@@ -147,15 +147,10 @@ impl Writer<'_> {
             next: entry(place + 1),
             contents: prose.get(&self.which).map_or_else(Vec::new, sections),
             content,
-            previews,
+            previews: (!wanted.is_empty()).then(|| relative(self.desk.page, previews::PATH)),
             search_index: relative(self.desk.page, &search::path(lang)),
             ledger: self.link(Page::Ledger),
-            explores: prose.get(&self.which).is_some_and(|prose| {
-                prose
-                    .pieces
-                    .iter()
-                    .any(|piece| matches!(piece, Piece::Card(card) if card.kind == Kind::Explorer))
-            }),
+            explorers: self.explorers(),
             canonical: self
                 .build
                 .base_url
@@ -163,7 +158,7 @@ impl Writer<'_> {
                 .map(|base| absolute(base, self.desk.page)),
             head: Head::new(self.which, self.desk, self.build),
         };
-        self.shells.render("page.html", lang, &shell)
+        Ok((self.shells.render("page.html", lang, &shell)?, wanted))
     }
 
     fn piece(self, piece: &Piece) -> Result<String, BuildError> {
@@ -235,21 +230,6 @@ impl Writer<'_> {
         }
     }
 
-    fn title(self, page: Page) -> String {
-        let Desk { lang, resolver, .. } = self.desk;
-        let word = match page {
-            Page::Index => Word::Home,
-            Page::Chapter(index) => {
-                return resolver.report.chapter(index).title.get(lang).to_owned();
-            }
-            Page::Notation => Word::Notation,
-            Page::Bibliography => Word::Bibliography,
-            Page::Ledger => Word::Ledger,
-            Page::Coverage => Word::Coverage,
-        };
-        resolver.words.get(lang, word).to_owned()
-    }
-
     fn summary(self, page: Page) -> &'static str {
         let report = self.desk.resolver.report;
         match page {
@@ -272,10 +252,27 @@ impl Writer<'_> {
                 Page::Chapter(index) => Some(index + 1),
                 _ => None,
             },
-            title: self.desk.resolver.html(&self.title(page)),
+            title: self
+                .desk
+                .resolver
+                .html(self.desk.resolver.page_title(page, self.desk.lang)),
             summary: self.desk.resolver.html(self.summary(page)),
             current: page == self.which,
         }
+    }
+
+    fn explorers(self) -> Vec<String> {
+        let pieces = self.desk.prose.get(&self.which).map(|prose| &prose.pieces);
+        let embedded = pieces
+            .into_iter()
+            .flatten()
+            .filter_map(|piece| match piece {
+                Piece::Card(card) if card.kind == Kind::Explorer => Some(&card.id),
+                _ => None,
+            });
+        embedded
+            .map(|id| relative(self.desk.page, &explorer::path(id)))
+            .collect()
     }
 
     fn parts(self) -> Vec<PartEntry> {

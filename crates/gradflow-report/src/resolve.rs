@@ -6,6 +6,7 @@ use crate::html::escape;
 use crate::math::{Typesetter, text_to_html, text_to_plain};
 use crate::measure::Measured;
 use crate::number::Number;
+use crate::prose::Source;
 use crate::registry::{Kind, Registry, anchor};
 use crate::words::{Word, Words};
 use crate::{Lang, Reference, Report, Text};
@@ -48,6 +49,27 @@ impl Resolver<'_> {
     /// The path of a page from the root of the site.
     pub(crate) fn path(&self, page: Page, lang: Lang) -> String {
         page.path(lang, self.report)
+    }
+
+    /// The title of a page, with `$…$`.
+    pub(crate) fn page_title(&self, page: Page, lang: Lang) -> &str {
+        let word = match page {
+            Page::Index => Word::Home,
+            Page::Chapter(index) => return self.report.chapter(index).title.get(lang),
+            Page::Notation => Word::Notation,
+            Page::Bibliography => Word::Bibliography,
+            Page::Ledger => Word::Ledger,
+            Page::Coverage => Word::Coverage,
+        };
+        self.words.get(lang, word)
+    }
+
+    /// A link in running text to a page; `words` is HTML, empty for the page's title.
+    pub(crate) fn page_link(&self, page: Page, words: &str, from: Source<'_>) -> String {
+        let address = relative(from.page, &self.path(page, from.lang));
+        let title = self.html(self.page_title(page, from.lang));
+        let label = if words.is_empty() { &title } else { words };
+        format!("<a href=\"{address}\">{label}</a>")
     }
 
     /// The words that stand for an item when the prose has none of its own.
@@ -182,10 +204,10 @@ impl Resolver<'_> {
 /// What names an item to its preview: `eq:E9`; empty when such an item has none.
 pub(crate) fn preview_key(kind: Kind, id: &str) -> String {
     match kind {
-        Kind::Equation | Kind::Figure | Kind::Claim => format!("{}:{id}", kind.scheme()),
-        Kind::Explorer | Kind::Chapter | Kind::Published | Kind::Quantity | Kind::Reference => {
-            String::new()
+        Kind::Equation | Kind::Figure | Kind::Explorer | Kind::Claim => {
+            format!("{}:{id}", kind.scheme())
         }
+        Kind::Chapter | Kind::Published | Kind::Quantity | Kind::Reference => String::new(),
     }
 }
 

@@ -53,7 +53,7 @@ impl Indexer<'_> {
             Piece::Html(html) => Some(html.as_str()),
             Piece::Card(_) | Piece::Generated(_) => None,
         });
-        let html: String = html.collect();
+        let html = without_notes(&html.collect::<String>());
         let mut rest = html.as_str();
         let mut found = (path.clone(), self.plain(title) + &chapter);
         for heading in &prose.headings {
@@ -110,6 +110,21 @@ impl Indexer<'_> {
     fn plain(&self, content: Text) -> String {
         text(&self.resolver.text(content, self.lang))
     }
+}
+
+/// HTML without the marks of notes and without the notes at the end, which stand beside the text too.
+fn without_notes(html: &str) -> String {
+    let (text, _) = html
+        .split_once("<section class=\"footnotes\"")
+        .unwrap_or((html, ""));
+    let mut parts = text.split("<sup class=\"note\"");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (_, after) = part.split_once("</sup>").unwrap_or(("", part));
+        out.push(' ');
+        out.push_str(after);
+    }
+    out
 }
 
 /// Ends of elements after which a reader sees a gap.

@@ -6,7 +6,7 @@ use crate::cards::Desk;
 use crate::code::Code;
 use crate::lint::Lint;
 use crate::math::Typesetter;
-use crate::measure::{self, Context, Measured};
+use crate::measure::{self, Context};
 use crate::page;
 use crate::problems::Problems;
 use crate::prose::{self, Source};
@@ -16,12 +16,12 @@ use crate::resolve::Resolver;
 use crate::root;
 use crate::shells::Shells;
 use crate::{
-    Build, BuildError, Event, Lang, Layout, Report, Stage, Summary, Tally, files, ledger, lost,
-    manifest, meta, search, table,
+    Build, BuildError, Event, Lang, Layout, Report, Stage, Summary, Tally, explorer, files, ledger,
+    lost, manifest, meta, previews, search,
 };
 use plotters_css::{Palette, Theme};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -97,7 +97,7 @@ pub(crate) fn build(
         let script = search::script(&resolver, &prose, lang);
         files.insert(search::path(lang), script.into_bytes());
     }
-    carry_data(report, &measured, &mut files);
+    carry_data(&resolver, &mut files);
     if let Some(card) = card {
         files.insert(meta::card::PATH.to_owned(), card);
     }
@@ -198,11 +198,18 @@ fn render(
             which: *page,
             build,
         };
-        let html = writer.html()?;
+        let (html, wanted) = writer.html()?;
         finished(&path);
-        Ok((path, html.into_bytes()))
+        Ok((path, html.into_bytes(), wanted))
     });
-    let mut files: Files = rendered.collect::<Result<_, BuildError>>()?;
+    let mut files = Files::new();
+    let mut wanted = BTreeSet::new();
+    for (path, html, previews) in rendered.collect::<Result<Vec<_>, BuildError>>()? {
+        files.insert(path, html);
+        wanted.extend(previews);
+    }
+    let previews = previews::script(&wanted, resolver, shells)?;
+    files.insert(previews::PATH.to_owned(), previews.into_bytes());
     files.insert(
         "index.html".to_owned(),
         root::html(build, shells, resolver)?.into_bytes(),
@@ -238,7 +245,13 @@ fn carry_assets(build: &Build, out: &mut Files) -> Result<(), BuildError> {
     Ok(())
 }
 
-fn carry_data(report: &Report, measured: &Measured, out: &mut Files) {
+fn carry_data(resolver: &Resolver<'_>, out: &mut Files) {
+    let Resolver {
+        report,
+        registry,
+        measured,
+        ..
+    } = *resolver;
     let mut names: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for (id, figure) in &measured.figures {
         let mut carry = |name: String, content: &str| {
@@ -246,7 +259,7 @@ fn carry_data(report: &Report, measured: &Measured, out: &mut Files) {
             names.entry(*id).or_default().push(name);
         };
         if let Some(table) = &figure.table {
-            carry(format!("data/{id}.csv"), &table::csv(table));
+            carry(format!("data/{id}.csv"), &table.csv());
         }
         carry(format!("data/{id}.json"), &figure.json);
         for drawing in figure
@@ -261,6 +274,8 @@ fn carry_data(report: &Report, measured: &Measured, out: &mut Files) {
         }
     }
     for (id, explored) in &measured.explorers {
+        let script = explorer::script(registry.explorers[id].item, explored);
+        out.insert(explorer::path(id), script.into_bytes());
         let files = [("csv", &explored.csv), ("json", &explored.json)];
         for (kind, content) in files {
             let name = format!("data/{id}.{kind}");

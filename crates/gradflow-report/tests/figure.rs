@@ -70,9 +70,9 @@ fn a_figure_becomes_data_a_table_and_a_drawing_for_each_language_and_layout() {
     let rendered = ENTRY.render(Budget::Smoke).unwrap();
     assert_eq!(
         rendered.json,
-        r#"{"figure":"growth","budget":"smoke","parameters":[{"name":"steps","value":"4"}],"data":[1.0,null,4.0,8.0]}"#
+        r#"{"figure":"growth","budget":"smoke","parameters":[{"name":"steps","value":"4"}],"data":[1,null,4,8]}"#
     );
-    assert_eq!(rendered.table.unwrap().csv(), "norm\n1.0\nNaN\n4.0\n8.0\n");
+    assert_eq!(rendered.table.unwrap().csv(), "norm\n1\nNaN\n4\n8\n");
     let kinds: Vec<_> = rendered
         .drawings
         .iter()

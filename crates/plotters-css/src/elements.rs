@@ -1,4 +1,4 @@
-//! Paths, and strokes of one style in a row that become one path.
+//! Elements that may grow: strokes of one style in a row become one path, texts of one style one group.
 
 use crate::backend::{Dash, SvgBackend};
 use crate::palette::Rgb;
@@ -7,23 +7,61 @@ use crate::units::{in_tenths, tenths};
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle};
 use std::fmt::Write as _;
 
-/// A path that may grow: strokes of one style in a row become one element.
+/// What was drawn last and may grow.
 #[derive(Debug)]
-pub(crate) struct Pending {
-    attributes: String,
-    data: PathData,
-    opaque: bool,
+pub(crate) enum Pending {
+    /// Strokes of one style.
+    Path {
+        attributes: String,
+        data: PathData,
+        opaque: bool,
+    },
+    /// Texts of one style: the place of each and what it holds.
+    Texts {
+        attributes: String,
+        texts: Vec<(String, String)>,
+    },
 }
 
 impl SvgBackend<'_> {
     pub(crate) fn flush(&mut self) {
-        if let Some(path) = self.pending.take().filter(|path| !path.data.is_empty()) {
-            let _infallible = write!(
-                self.out,
-                "<path {} d=\"{}\"/>",
-                path.attributes,
-                path.data.into_text()
-            );
+        match self.pending.take() {
+            Some(Pending::Path {
+                attributes, data, ..
+            }) if !data.is_empty() => {
+                let _infallible =
+                    write!(self.out, "<path {attributes} d=\"{}\"/>", data.into_text());
+            }
+            Some(Pending::Texts { attributes, texts }) => match texts.as_slice() {
+                [(place, content)] => {
+                    let _infallible =
+                        write!(self.out, "<text {place} {attributes}>{content}</text>");
+                }
+                several => {
+                    let _infallible = write!(self.out, "<g {attributes}>");
+                    for (place, content) in several {
+                        let _infallible = write!(self.out, "<text {place}>{content}</text>");
+                    }
+                    self.out.push_str("</g>");
+                }
+            },
+            _ => {}
+        }
+    }
+
+    /// Adds a text to those of the same style.
+    pub(crate) fn grouped_text(&mut self, attributes: String, place: String, content: String) {
+        let text = (place, content);
+        match &mut self.pending {
+            Some(Pending::Texts {
+                attributes: known,
+                texts,
+            }) if *known == attributes => texts.push(text),
+            _ => {
+                self.flush();
+                let texts = vec![text];
+                self.pending = Some(Pending::Texts { attributes, texts });
+            }
         }
     }
 
@@ -67,21 +105,22 @@ impl SvgBackend<'_> {
 
     /// The growing path for strokes with `attributes`.
     pub(crate) fn path(&mut self, attributes: String, opaque: bool) -> &mut PathData {
-        let fits = self
-            .pending
-            .as_ref()
-            .is_some_and(|path| path.attributes == attributes && path.opaque && opaque);
+        let fits = matches!(
+            &self.pending,
+            Some(Pending::Path { attributes: known, opaque: true, .. }) if *known == attributes && opaque
+        );
         if !fits {
             self.flush();
-        }
-        &mut self
-            .pending
-            .get_or_insert_with(|| Pending {
+            self.pending = Some(Pending::Path {
                 attributes,
                 data: PathData::default(),
                 opaque,
-            })
-            .data
+            });
+        }
+        match &mut self.pending {
+            Some(Pending::Path { data, .. }) => data,
+            _ => unreachable!("a path is pending"),
+        }
     }
 
     pub(crate) fn stroke<S: BackendStyle>(

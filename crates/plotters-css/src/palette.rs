@@ -38,7 +38,7 @@ pub fn contrast(one: Rgb, other: Rgb) -> f64 {
 pub struct Role {
     /// The name of the property without its dashes: `series-1`.
     pub name: &'static str,
-    /// On a light surface; also the fallback where the property is not set.
+    /// On a light surface.
     pub light: Rgb,
     /// On a dark surface.
     pub dark: Rgb,
@@ -116,9 +116,9 @@ impl Role {
         }
     }
 
-    /// `var(--series-1, #0072b2)`.
+    /// `var(--series-1)`.
     pub fn css(self) -> String {
-        format!("var(--{}, {})", self.name, self.light.hex())
+        format!("var(--{})", self.name)
     }
 }
 

@@ -13,7 +13,6 @@ use std::fmt::Write as _;
 impl SvgBackend<'_> {
     pub(crate) fn text<S: BackendTextStyle>(&mut self, runs: &[Run], style: &S, pos: BackendCoord) {
         let color = style.color();
-        self.flush();
         let size = style.size() / f64::from(SUBPIXELS);
         let anchor = style.anchor();
         let rise = match anchor.v_pos {
@@ -42,59 +41,57 @@ impl SvgBackend<'_> {
                 )
             },
         );
-        let _infallible = write!(
-            self.out,
-            "<text {place} font-size=\"{}\"",
-            decimal(rounded(size * 10.0))
-        );
-        match anchor.h_pos {
-            HPos::Left => {}
-            HPos::Center => self.out.push_str(" text-anchor=\"middle\""),
-            HPos::Right => self.out.push_str(" text-anchor=\"end\""),
-        }
-        match style.style() {
-            FontStyle::Normal => {}
-            FontStyle::Bold => self.out.push_str(" font-weight=\"600\""),
-            FontStyle::Italic | FontStyle::Oblique => self.out.push_str(" font-style=\"italic\""),
-        }
+        let mut attributes = format!("font-size=\"{}\"", decimal(rounded(size * 10.0)));
+        attributes.push_str(match anchor.h_pos {
+            HPos::Left => "",
+            HPos::Center => " text-anchor=\"middle\"",
+            HPos::Right => " text-anchor=\"end\"",
+        });
+        attributes.push_str(match style.style() {
+            FontStyle::Normal => "",
+            FontStyle::Bold => " font-weight=\"600\"",
+            FontStyle::Italic | FontStyle::Oblique => " font-style=\"italic\"",
+        });
         if self.halo == Halo::Surface {
             let _infallible = write!(
-                self.out,
+                attributes,
                 " stroke=\"{}\" stroke-width=\"3\" paint-order=\"stroke\"",
                 self.palette.paint(Role::SURFACE.light)
             );
         }
         let fill = self.paint("fill", color);
-        let _infallible = write!(self.out, " {fill}>");
-        self.runs(runs, size);
-        self.out.push_str("</text>");
+        let _infallible = write!(attributes, " {fill}");
+        self.grouped_text(attributes, place, content(runs, size));
     }
+}
 
-    fn runs(&mut self, runs: &[Run], size: f64) {
-        let mut drop = 0.0;
-        for run in runs {
-            let shift = (run.script.drop() - drop) * size;
-            drop = run.script.drop();
-            let mut attributes = String::new();
-            if shift != 0.0 {
-                let _infallible = write!(attributes, " dy=\"{}\"", decimal(rounded(shift * 10.0)));
-            }
-            if run.script.scale() < 1.0 {
-                let _infallible = write!(
-                    attributes,
-                    " font-size=\"{}\"",
-                    decimal(rounded(run.script.scale() * size * 10.0))
-                );
-            }
-            if run.italic {
-                attributes.push_str(" font-style=\"italic\"");
-            }
-            let text = escape(&run.text);
-            if attributes.is_empty() {
-                self.out.push_str(&text);
-            } else {
-                let _infallible = write!(self.out, "<tspan{attributes}>{text}</tspan>");
-            }
+/// Runs of text as the content of a text element of a size.
+fn content(runs: &[Run], size: f64) -> String {
+    let mut out = String::new();
+    let mut drop = 0.0;
+    for run in runs {
+        let shift = (run.script.drop() - drop) * size;
+        drop = run.script.drop();
+        let mut attributes = String::new();
+        if shift != 0.0 {
+            let _infallible = write!(attributes, " dy=\"{}\"", decimal(rounded(shift * 10.0)));
+        }
+        if run.script.scale() < 1.0 {
+            let _infallible = write!(
+                attributes,
+                " font-size=\"{}\"",
+                decimal(rounded(run.script.scale() * size * 10.0))
+            );
+        }
+        if run.italic {
+            attributes.push_str(" font-style=\"italic\"");
+        }
+        let text = escape(&run.text);
+        if attributes.is_empty() {
+            out.push_str(&text);
+        } else {
+            let _infallible = write!(out, "<tspan{attributes}>{text}</tspan>");
         }
     }
+    out
 }

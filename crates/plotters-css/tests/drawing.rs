@@ -47,7 +47,7 @@ fn a_drawing_is_named_themed_and_compact() {
         svg,
         "<svg viewBox=\"0 0 100 50\" role=\"img\" aria-labelledby=\"fig-title fig-desc\" fill=\"none\" stroke-linejoin=\"round\" \
          overflow=\"visible\"><title id=\"fig-title\">A title</title><desc id=\"fig-desc\">What is seen.</desc>\
-         <path stroke=\"var(--series-1, #0072b2)\" d=\"M10 0l.5 10m9.5-10 .5 10\"/></svg>"
+         <path stroke=\"var(--series-1)\" d=\"M10 0l.5 10m9.5-10 .5 10\"/></svg>"
     );
 }
 
@@ -85,6 +85,20 @@ fn a_label_is_real_text_in_the_font_of_the_page() {
     });
     assert!(svg.contains("font-size=\"10\"") && !svg.contains("font-family"));
     assert!(svg.contains("norm <tspan font-style=\"italic\">S</tspan><tspan dy=\"2\" font-size=\"7.2\" font-style=\"italic\">t</tspan>"));
+}
+
+#[test]
+fn texts_of_one_style_share_it() {
+    let svg = drawn("", |area| {
+        let size = |size: f64| ("serif", size * f64::from(SUBPIXELS)).into_font();
+        for (text, points) in [("a", 10.0), ("b", 10.0), ("c", 12.0)] {
+            area.draw(&Text::new(text, (UNIT, UNIT), size(points)))
+                .unwrap();
+        }
+    });
+    let grouped = "<g font-size=\"10\" fill=\"#000000\"><text x=\"1\" y=\"8.4\">a</text><text x=\"1\" y=\"8.4\">b</text></g>\
+                   <text x=\"1\" y=\"9.9\" font-size=\"12\" fill=\"#000000\">c</text></svg>";
+    assert!(svg.ends_with(grouped), "{svg}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use gradflow_sweep::Seed;
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
 use rand_distr::StandardNormal;
+use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,27 +36,39 @@ static SITE: LazyLock<(TempDir, PathBuf)> = LazyLock::new(|| {
     (directory, out)
 });
 
-/// What the script of the page looks up.
-struct Island(Value);
+/// What the script of the page looks up, and what the settings of each control are called.
+struct States {
+    grid: Value,
+    words: Vec<Vec<String>>,
+}
 
-impl Island {
+impl States {
     fn read(chapter: &str, id: &str) -> Self {
+        let script = SITE.1.join(format!("data/{id}.js"));
+        let script = fs::read_to_string(script).expect("the states of the explorer");
+        let (_, json) = script.split_once("] = ").expect("an assignment");
+        let json = json.trim_end().trim_end_matches(';');
         let path = SITE.1.join("en").join(chapter).join("index.html");
-        let page = fs::read_to_string(path).expect("the page of the chapter");
-        let marks = [&format!("id=\"explorer-{id}\""), "data-states>"];
-        let text = marks.iter().fold(page.as_str(), |rest, mark| {
-            rest.split_once(mark).expect("the island of the explorer").1
-        });
-        let text = text.split("</script>").next().unwrap_or_default();
-        Self(serde_json::from_str(text).expect("valid JSON"))
+        let page = Html::parse_document(&fs::read_to_string(path).expect("the page"));
+        let controls = format!("#explorer-{id} [data-control]");
+        let controls = Selector::parse(&controls).expect("a selector");
+        let option = Selector::parse("option").expect("a selector");
+        let words = |control: ElementRef<'_>| match control.value().attr("data-words") {
+            Some(words) => words.split(' ').map(str::to_owned).collect(),
+            None => (control.select(&option))
+                .map(|option| option.text().collect())
+                .collect(),
+        };
+        Self {
+            grid: serde_json::from_str(json).expect("valid JSON"),
+            words: page.select(&controls).map(words).collect(),
+        }
     }
 
     /// The place of the state whose settings are called `words`.
     fn state(&self, words: &[&str]) -> usize {
-        let controls = self.0["words"].as_array().expect("a list");
-        assert_eq!(controls.len(), words.len());
-        controls.iter().zip(words).fold(0, |state, (all, word)| {
-            let all = all.as_array().expect("a list");
+        assert_eq!(self.words.len(), words.len());
+        self.words.iter().zip(words).fold(0, |state, (all, word)| {
             let at = all.iter().position(|other| other == word);
             state * all.len() + at.unwrap_or_else(|| panic!("{word} among {all:?}"))
         })
@@ -63,15 +76,23 @@ impl Island {
 
     /// A curve of a state as points; what is `null` is not finite.
     fn curve(&self, words: &[&str], series: usize) -> Vec<(f64, f64)> {
-        let numbers = |list: &Value| -> Vec<f64> {
-            let list = list.as_array().expect("a list").iter();
-            list.map(|value| value.as_f64().unwrap_or(f64::NAN))
-                .collect()
-        };
-        let ys = numbers(&self.0["curves"][self.state(words)][series]);
-        let xs = numbers(&self.0["x"]);
+        let list = |value: &Value| value.as_array().expect("a list").clone();
+        let decimals = self.grid["decimals"].as_i64().expect("a count");
+        let unit = 10_f64.powi(i32::try_from(decimals).expect("a handful"));
+        let mut sum = 0.0;
+        let ys = list(&self.grid["curves"][self.state(words)][series])
+            .into_iter()
+            .map(|step| match step.as_f64() {
+                Some(step) => {
+                    sum += step;
+                    sum / unit
+                }
+                None => f64::NAN,
+            })
+            .collect::<Vec<f64>>();
+        let xs = list(&self.grid["x"]).into_iter();
         assert_eq!(xs.len(), ys.len());
-        xs.into_iter().zip(ys).collect()
+        xs.map(|x| x.as_f64().expect("a number")).zip(ys).collect()
     }
 }
 
@@ -123,7 +144,7 @@ fn products_of_one_unit((w, noise): (f64, f64), activation: Activation, index: u
 
 #[test]
 fn the_product_over_the_lag_is_that_of_a_cell_with_one_unit() {
-    let island = Island::read("vanish-or-explode", "product-over-lag");
+    let states = States::read("vanish-or-explode", "product-over-lag");
     for (words, (w, noise), activation) in [
         (["0.5", "0.1", "tanh"], (0.5, 0.1), Activation::Tanh),
         (["2", "0", "tanh"], (2.0, 0.0), Activation::Tanh),
@@ -134,7 +155,7 @@ fn the_product_over_the_lag_is_that_of_a_cell_with_one_unit() {
         let runs: Vec<Vec<f64>> = (0..15)
             .map(|index| products_of_one_unit((w, noise), activation, index))
             .collect();
-        for (row, (lag, shown)) in island.curve(&words, 0).into_iter().enumerate() {
+        for (row, (lag, shown)) in states.curve(&words, 0).into_iter().enumerate() {
             assert!(
                 (lag - 4.0 * row as f64).abs() < 1e-9,
                 "lag {lag} in row {row}"
@@ -147,7 +168,7 @@ fn the_product_over_the_lag_is_that_of_a_cell_with_one_unit() {
         }
     }
     // 1.5 to the power of 40, without a network.
-    let (_, last) = island.curve(&["1.5", "0.5", "none"], 0)[10];
+    let (_, last) = states.curve(&["1.5", "0.5", "none"], 0)[10];
     assert_shown(last, 40.0 * 1.5_f64.log10(), 0.1);
 }
 
@@ -182,7 +203,7 @@ fn products(cell: &impl Cell<f64>, rng: &mut gradflow_report::PointRng) -> Vec<f
 
 #[test]
 fn the_three_lstms_are_those_of_the_models() {
-    let island = Island::read("lstm", "three-lstms");
+    let states = States::read("lstm", "three-lstms");
     for (word, forget_bias) in [("−1", -1.0), ("3", 3.0), ("8", 8.0)] {
         let runs = |series: usize| -> Vec<Vec<f64>> {
             let run = |index| {
@@ -215,7 +236,7 @@ fn the_three_lstms_are_those_of_the_models() {
         };
         for series in 0..3 {
             let runs = runs(series);
-            for (row, (_, shown)) in island.curve(&[word], series).into_iter().enumerate() {
+            for (row, (_, shown)) in states.curve(&[word], series).into_iter().enumerate() {
                 assert_shown(
                     shown,
                     median(runs.iter().map(|run| run[row]).collect()),
@@ -228,7 +249,7 @@ fn the_three_lstms_are_those_of_the_models() {
 
 #[test]
 fn the_forget_gate_is_a_cell_path_of_the_models() {
-    let island = Island::read("lstm", "forget-half-life");
+    let states = States::read("lstm", "forget-half-life");
     for (words, (bias, spread)) in [
         (["0", "4"], (0.0, 4.0)),
         (["3", "0"], (3.0, 0.0)),
@@ -258,9 +279,9 @@ fn the_forget_gate_is_a_cell_path_of_the_models() {
         };
         let runs: Vec<Vec<f64>> = (0..51).map(run).collect();
         let sigma = 1.0 / (1.0 + (-bias).exp());
-        let constant = island.curve(&words, 3);
+        let constant = states.curve(&words, 3);
         for series in 0..3 {
-            for (row, (lag, shown)) in island.curve(&words, series).into_iter().enumerate() {
+            for (row, (lag, shown)) in states.curve(&words, series).into_iter().enumerate() {
                 assert!(
                     (lag - 20.0 * row as f64).abs() < 1e-9,
                     "lag {lag} in row {row}"
@@ -274,7 +295,7 @@ fn the_forget_gate_is_a_cell_path_of_the_models() {
         }
         let total: f64 = runs.iter().map(|run| run[200]).sum();
         let half_life = 0.5_f64.log10() / (total / (51.0 * 200.0));
-        let readings = &island.0["readings"][island.state(&words)];
+        let readings = &states.grid["readings"][states.state(&words)];
         for (at, computed) in [half_life, 0.5_f64.ln() / sigma.ln()]
             .into_iter()
             .enumerate()
@@ -291,7 +312,7 @@ fn the_forget_gate_is_a_cell_path_of_the_models() {
 
 #[test]
 fn the_cloud_of_factors_is_counted_point_by_point() {
-    let island = Island::read("article-lstm-gradient", "factor-cloud");
+    let states = States::read("article-lstm-gradient", "factor-cloud");
     let nodes: Vec<(f64, f64)> = (0..200)
         .map(|i| 6.0 * ((2.0 * f64::from(i) + 1.0) / 200.0 - 1.0))
         .map(|z| (z, (-0.5 * z * z).exp()))
@@ -302,7 +323,7 @@ fn the_cloud_of_factors_is_counted_point_by_point() {
         (["0.3", "5", "0.5"], (0.3, 5.0, 0.5)),
         (["3", "−2", "3"], (3.0, -2.0, 3.0)),
     ] {
-        for (level, shown) in island.curve(&words, 0) {
+        for (level, shown) in states.curve(&words, 0) {
             let mut below = 0.0;
             for (x, in_x) in &nodes {
                 for (y, in_y) in &nodes {
@@ -319,7 +340,7 @@ fn the_cloud_of_factors_is_counted_point_by_point() {
 
 #[test]
 fn the_bound_and_the_product_are_those_of_gaussian_networks() {
-    let island = Island::read("vanish-or-explode", "bound-by-size");
+    let states = States::read("vanish-or-explode", "bound-by-size");
     for (words, (gain, units, input)) in [
         (["0.9", "1", "0.03"], (0.9, 1, 0.03)),
         (["1.5", "4", "1"], (1.5, 4, 1.0)),
@@ -352,8 +373,8 @@ fn the_bound_and_the_product_are_those_of_gaussian_networks() {
             runs.push(logs);
         }
         let sigma = median(sigmas).log10();
-        let bound = island.curve(&words, 1);
-        for (row, (lag, shown)) in island.curve(&words, 0).into_iter().enumerate() {
+        let bound = states.curve(&words, 1);
+        for (row, (lag, shown)) in states.curve(&words, 0).into_iter().enumerate() {
             let computed = runs.iter().map(|run| run[4 * row]).collect();
             assert_shown(shown, median(computed), 0.1);
             assert_shown(bound[row].1, lag * sigma, 0.1);

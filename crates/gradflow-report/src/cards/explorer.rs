@@ -8,7 +8,6 @@ use crate::number::Number;
 use crate::registry::{Kind, anchor};
 use crate::{ExplorerEntry, Format, Layout, Settings};
 use serde::Serialize;
-use serde_json::Value;
 
 /// What `explorer.html` is given. Strings are HTML.
 #[derive(Debug, Serialize)]
@@ -22,8 +21,8 @@ pub(crate) struct ExplorerCard {
     drawings: Vec<Drawing>,
     key: Vec<Key>,
     readings: Vec<ReadingCard>,
-    /// The states as JSON that no element can end early.
-    island: String,
+    /// The small multiples.
+    multiples: Vec<String>,
     states: String,
     table: TableCard,
     parameters: Vec<Parameter>,
@@ -46,7 +45,6 @@ struct ControlCard {
 struct Drawing {
     layout: &'static str,
     svg: String,
-    multiples: String,
     left: f64,
     top: f64,
     right: f64,
@@ -63,20 +61,6 @@ struct Key {
 struct ReadingCard {
     label: String,
     value: String,
-}
-
-/// What the script looks up; the last control changes fastest.
-#[derive(Serialize)]
-struct Island {
-    x: Vec<Value>,
-    /// The values at the ends of the axes.
-    axes: [[f64; 2]; 2],
-    /// What each setting of each control is called.
-    words: Vec<Vec<String>>,
-    /// State, series, value; `null` where there is none.
-    curves: Vec<Vec<Vec<Value>>>,
-    /// State, reading, as it is written.
-    readings: Vec<Vec<String>>,
 }
 
 /// The card of an explorer; `caption` is HTML.
@@ -112,6 +96,10 @@ pub(crate) fn explorer(
         caption: caption.to_owned(),
         controls: controls(entry, desk),
         drawings: faces.map(drawing).collect(),
+        multiples: (explored.multiples.iter())
+            .filter(|multiples| multiples.lang == desk.lang)
+            .flat_map(|multiples| multiples.drawings.clone())
+            .collect(),
         key: (entry.series.iter())
             .map(|series| Key {
                 stroke: stroke(series.pen),
@@ -119,13 +107,12 @@ pub(crate) fn explorer(
             })
             .collect(),
         readings: (entry.readings.iter())
-            .zip(readings(entry, &start.readings))
+            .zip(entry.written(&start.readings))
             .map(|(reading, value)| ReadingCard {
                 label: desk.text(reading.label),
                 value: escape(&value),
             })
             .collect(),
-        island: island(entry, explored, desk),
         states: Number::new(explored.grid.states.len() as f64, Format::Count).html(),
         table: table_card(columns.collect(), &rows),
         parameters: parameters(&explored.parameters),
@@ -163,58 +150,9 @@ fn drawing(face: &Face) -> Drawing {
             Layout::Narrow => "narrow",
         },
         svg: face.svg.clone(),
-        multiples: face.multiples.clone(),
         left,
         top,
         right,
         bottom,
     }
-}
-
-fn readings(entry: &ExplorerEntry, values: &[f64]) -> Vec<String> {
-    entry
-        .readings
-        .iter()
-        .zip(values)
-        .map(|(reading, &value)| Number::new(value, reading.format).plain())
-        .collect()
-}
-
-fn island(entry: &ExplorerEntry, explored: &Explored, desk: Desk<'_>) -> String {
-    let grid = &explored.grid;
-    let ends = |axis: crate::Axis| [axis.low, axis.high];
-    let island = Island {
-        x: values(&grid.xs),
-        axes: [ends(entry.plane.x), ends(entry.plane.y)],
-        words: (entry.controls.iter())
-            .map(|control| {
-                let settings = 0..control.settings.len();
-                settings
-                    .map(|setting| text_to_plain(&words(control, setting, desk.lang)))
-                    .collect()
-            })
-            .collect(),
-        curves: (grid.states.iter())
-            .map(|state| state.curves.iter().map(|curve| values(curve)).collect())
-            .collect(),
-        readings: (grid.states.iter())
-            .map(|state| readings(entry, &state.readings))
-            .collect(),
-    };
-    let json = serde_json::to_string(&island).expect("numbers and strings are JSON");
-    // A `<` could begin the end of the element.
-    json.replace('<', "\\u003c")
-}
-
-/// Numbers as JSON, whole ones without a point, `null` for what is not finite.
-fn values(curve: &[f64]) -> Vec<Value> {
-    let value = |&value: &f64| {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a whole number below 2^53 is an i64"
-        )]
-        let whole = (value.fract() == 0.0 && value.abs() < 9e15).then_some(value as i64);
-        whole.map_or_else(|| Value::from(value), Value::from)
-    };
-    curve.iter().map(value).collect()
 }

@@ -71,39 +71,38 @@ pub(super) fn large<E: Explorer>(
     Ok((format!("{end}{curves}"), area))
 }
 
-/// The states of [`Explorer::MULTIPLES`], side by side or one below the other.
-pub(super) fn small<E: Explorer>(
-    grid: &Grid,
-    lang: Lang,
-    layout: Layout,
-) -> Result<String, DrawError> {
-    let prefix = format!("explorer-{}-multiples-{}", E::ID, layout.code());
-    let count = u32::try_from(E::MULTIPLES.len()).unwrap_or(u32::MAX);
-    let height = layout.pick(230, 210 * count);
-    let headings: Vec<String> = E::MULTIPLES
-        .iter()
-        .map(|at| heading::<E>(at, lang))
-        .collect();
-    let described = headings.join("; ");
-    let mut svg = String::new();
-    let document = Document {
-        width: layout.width(),
-        height,
-        ..document(&prefix, E::TITLE.get(lang), &described)
-    };
-    let panel = Panel::new(SvgBackend::new(&mut svg, &document), lang, layout, height);
-    let frames = panel.split(E::MULTIPLES.len());
-    for ((at, heading), frame) in E::MULTIPLES.iter().zip(&headings).zip(frames) {
-        let State { curves, .. } = &grid.states[index(E::CONTROLS, at)];
+/// The size of a small multiple: as many stand side by side as the page has room for.
+const SMALL: (u32, u32) = (240, 210);
+
+/// The states of [`Explorer::MULTIPLES`], a drawing each.
+pub(super) fn multiples<E: Explorer>(grid: &Grid, lang: Lang) -> Result<Vec<String>, DrawError> {
+    let (width, height) = SMALL;
+    let small = |(number, at): (usize, &&[usize])| {
+        let prefix = format!("explorer-{}-multiple-{number}", E::ID);
+        let heading = heading::<E>(at, lang);
+        let mut svg = String::new();
+        let document = Document {
+            width,
+            height,
+            ..document(&prefix, &heading, "")
+        };
+        let backend = SvgBackend::new(&mut svg, &document);
+        let panel = Panel::new(backend, lang, Layout::Narrow, height);
+        let frame = Window {
+            right: f64::from(width),
+            ..panel.frame()
+        };
         let mut chart = Chart::within(&panel, frame, E::X, E::Y);
-        chart.heading(heading);
+        chart.heading(&heading);
+        let State { curves, .. } = &grid.states[index(E::CONTROLS, at)];
         for (series, curve) in E::SERIES.iter().zip(curves) {
             chart.line(series.pen, "", points(&grid.xs, curve));
         }
         chart.finish()?;
-    }
-    panel.finish()?;
-    Ok(svg)
+        panel.finish()?;
+        Ok(svg)
+    };
+    E::MULTIPLES.iter().enumerate().map(small).collect()
 }
 
 fn document<'d>(prefix: &'d str, title: &'d str, description: &'d str) -> Document<'d> {

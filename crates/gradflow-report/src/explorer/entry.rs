@@ -38,6 +38,8 @@ pub(crate) struct Explored {
     pub(crate) parameters: Vec<Parameter>,
     /// One for each language and layout.
     pub(crate) faces: Vec<Face>,
+    /// One for each language.
+    pub(crate) multiples: Vec<Multiples>,
     /// Every state as a file.
     pub(crate) csv: String,
     pub(crate) json: String,
@@ -52,8 +54,13 @@ pub(crate) struct Face {
     pub(crate) svg: String,
     /// Its plotting area: left, top, right, bottom, as the page writes them.
     pub(crate) area: [f64; 4],
-    /// The small multiples.
-    pub(crate) multiples: String,
+}
+
+/// The states that stand side by side, in a language.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Multiples {
+    pub(crate) lang: Lang,
+    pub(crate) drawings: Vec<String>,
 }
 
 /// What an export writes.
@@ -127,6 +134,7 @@ fn explore<E: Explorer>(budget: Budget) -> Result<Explored, DrawError> {
         parameters: &parameters,
     };
     let mut faces = Vec::new();
+    let mut multiples = Vec::new();
     for lang in Lang::ALL {
         for layout in Layout::ALL {
             let (svg, area) = drawing::large::<E>(&grid, lang, layout)?;
@@ -135,9 +143,12 @@ fn explore<E: Explorer>(budget: Budget) -> Result<Explored, DrawError> {
                 layout,
                 svg,
                 area: [area.left, area.top, area.right, area.bottom],
-                multiples: drawing::small::<E>(&grid, lang, layout)?,
             });
         }
+        multiples.push(Multiples {
+            lang,
+            drawings: drawing::multiples::<E>(&grid, lang)?,
+        });
     }
     let places = places(E::CONTROLS);
     Ok(Explored {
@@ -146,5 +157,6 @@ fn explore<E: Explorer>(budget: Budget) -> Result<Explored, DrawError> {
         grid,
         parameters,
         faces,
+        multiples,
     })
 }

@@ -3,10 +3,9 @@
 use super::Settings;
 use super::entry::Named;
 use super::grid::Grid;
+use crate::digits::{self, written};
 use crate::{Budget, Parameter};
 use serde::Serialize;
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// The setting of a control in a file: its number or its code.
 #[derive(Serialize)]
@@ -25,25 +24,26 @@ impl Setting {
     }
 }
 
-/// A row for each state and place: the settings, x, the series.
+/// A row for each state and series: the settings, the name of the series, its value at each x.
 pub(super) fn csv(named: Named<'_>, grid: &Grid, places: &[Vec<usize>]) -> String {
-    let controls = named.controls.iter().map(|control| control.name);
-    let series = named.series.iter().map(|series| series.name);
-    let names: Vec<&str> = controls.chain(["x"]).chain(series).collect();
+    let mut names: Vec<String> = (named.controls.iter())
+        .map(|control| control.name.to_owned())
+        .collect();
+    names.push("series".to_owned());
+    names.extend(grid.xs.iter().copied().map(written));
     let mut out = names.join(",") + "\n";
     for (place, state) in places.iter().zip(&grid.states) {
-        for (row, x) in grid.xs.iter().enumerate() {
-            for (control, &at) in named.controls.iter().zip(place) {
-                match Setting::of(control.settings, at) {
-                    Setting::Number(value) => write!(out, "{value:?},"),
-                    Setting::Code(code) => write!(out, "{code},"),
-                }
-                .expect("a String accepts every write");
-            }
-            write!(out, "{x:?}").expect("a String accepts every write");
-            for curve in &state.curves {
-                write!(out, ",{:?}", curve[row]).expect("a String accepts every write");
-            }
+        for (series, curve) in named.series.iter().zip(&state.curves) {
+            let settings = named.controls.iter().zip(place);
+            let mut cells: Vec<String> = settings
+                .map(|(control, &at)| match Setting::of(control.settings, at) {
+                    Setting::Number(value) => written(value),
+                    Setting::Code(code) => code.to_owned(),
+                })
+                .collect();
+            cells.push(series.name.to_owned());
+            cells.extend(curve.iter().copied().map(written));
+            out.push_str(&cells.join(","));
             out.push('\n');
         }
     }
@@ -55,48 +55,39 @@ struct Record<'a> {
     explorer: &'static str,
     budget: Budget,
     parameters: &'a [Parameter],
+    controls: Vec<&'static str>,
+    series: Vec<&'static str>,
+    readings: Vec<&'static str>,
     x: &'a [f64],
     states: Vec<Row<'a>>,
 }
 
+/// A state: its settings, curves and readings in the order of the names.
 #[derive(Serialize)]
 struct Row<'a> {
-    at: BTreeMap<&'static str, Setting>,
-    series: BTreeMap<&'static str, &'a [f64]>,
-    readings: BTreeMap<&'static str, f64>,
+    at: Vec<Setting>,
+    curves: &'a [Vec<f64>],
+    readings: &'a [f64],
 }
 
-/// `{"explorer": id, …, "x": […], "states": [{"at": …, "series": …, "readings": …}]}`.
+/// `{"explorer": id, …, "controls": […], "series": […], "readings": […], "x": […], "states": [{"at": …, "curves": …, "readings": …}]}`.
 pub(super) fn json(named: Named<'_>, grid: &Grid, places: &[Vec<usize>]) -> String {
-    let mut states = Vec::new();
-    for (place, state) in places.iter().zip(&grid.states) {
-        states.push(Row {
-            at: named
-                .controls
-                .iter()
-                .zip(place)
-                .map(|(control, &at)| (control.name, Setting::of(control.settings, at)))
-                .collect(),
-            series: named
-                .series
-                .iter()
-                .zip(&state.curves)
-                .map(|(series, curve)| (series.name, curve.as_slice()))
-                .collect(),
-            readings: named
-                .readings
-                .iter()
-                .zip(&state.readings)
-                .map(|(reading, &value)| (reading.name, value))
-                .collect(),
-        });
-    }
+    let states = places.iter().zip(&grid.states).map(|(place, state)| Row {
+        at: (named.controls.iter().zip(place))
+            .map(|(control, &at)| Setting::of(control.settings, at))
+            .collect(),
+        curves: &state.curves,
+        readings: &state.readings,
+    });
     let record = Record {
         explorer: named.id,
         budget: named.budget,
         parameters: named.parameters,
+        controls: named.controls.iter().map(|control| control.name).collect(),
+        series: named.series.iter().map(|series| series.name).collect(),
+        readings: named.readings.iter().map(|reading| reading.name).collect(),
         x: &grid.xs,
-        states,
+        states: states.collect(),
     };
-    serde_json::to_string(&record).expect("its maps have names for keys")
+    digits::json(&record).expect("its fields have names")
 }

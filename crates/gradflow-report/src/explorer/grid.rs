@@ -91,18 +91,25 @@ pub(crate) fn rounded(value: f64, axis: Axis) -> f64 {
     if !value.is_finite() {
         return value;
     }
-    let step = ((axis.high - axis.low) / RESOLVED).log10().floor();
+    let step = -(decimals(axis) as f64);
     // Rounding once: a value that is rounded twice may be off by more than half a step.
     if step < value.abs().log10().floor() - 3.0 {
         return significant(value);
     }
+    let decimals = decimals(axis);
+    read(&format!("{value:.decimals$}"))
+}
+
+/// The decimals that `axis` resolves.
+pub(super) fn decimals(axis: Axis) -> usize {
+    let step = ((axis.high - axis.low) / RESOLVED).log10().floor();
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "the step of a plot has a handful of decimals"
     )]
     let decimals = (-step).max(0.0) as usize;
-    read(&format!("{value:.decimals$}"))
+    decimals
 }
 
 fn significant(value: f64) -> f64 {

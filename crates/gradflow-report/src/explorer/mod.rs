@@ -4,11 +4,13 @@ mod drawing;
 mod entry;
 mod export;
 mod grid;
+mod script;
 
 pub(crate) use drawing::stroke;
 pub use entry::ExplorerEntry;
-pub(crate) use entry::{Explored, Face, words};
+pub(crate) use entry::{Explored, Face, Multiples, words};
 pub(crate) use grid::Grid;
+pub(crate) use script::{path, script};
 
 use crate::{Axis, Budget, Format, Parameter, Pen, Text};
 

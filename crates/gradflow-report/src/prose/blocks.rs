@@ -3,10 +3,8 @@
 use super::{Card, Generated, Piece, Writer, line_of};
 use crate::html::escape;
 use crate::registry::Kind;
-use crate::words::Word;
 use comrak::Node;
 use comrak::nodes::{ListType, NodeLink, NodeList, NodeValue, TableAlignment};
-use std::fmt::Write as _;
 
 impl Writer<'_> {
     pub(super) fn document(&mut self, root: Node<'_>) {
@@ -18,17 +16,7 @@ impl Writer<'_> {
                 self.block(node);
             }
         }
-        if !notes.is_empty() {
-            let lang = self.source.lang;
-            let title = escape(self.resolver.words.get(lang, Word::Footnotes));
-            self.write(&format!(
-                "<section class=\"footnotes\" aria-label=\"{title}\"><ol>\n"
-            ));
-            for node in notes {
-                self.footnote(node);
-            }
-            self.write("</ol></section>\n");
-        }
+        self.footnotes(&notes);
         self.flush();
     }
 
@@ -39,7 +27,7 @@ impl Writer<'_> {
         }
     }
 
-    fn blocks(&mut self, node: Node<'_>) {
+    pub(super) fn blocks(&mut self, node: Node<'_>) {
         for child in node.children() {
             self.block(child);
         }
@@ -142,29 +130,6 @@ impl Writer<'_> {
         } else {
             "</table></div>\n"
         });
-    }
-
-    fn footnote(&mut self, node: Node<'_>) {
-        let NodeValue::FootnoteDefinition(definition) = node.data().value.clone() else {
-            return;
-        };
-        self.prose.footnotes += 1;
-        let number = self.prose.footnotes;
-        self.write(&format!("<li id=\"note-{number}\">"));
-        self.blocks(node);
-        let back = escape(
-            self.resolver
-                .words
-                .get(self.source.lang, Word::FootnoteBack),
-        );
-        for reference in 1..=definition.total_references.max(1) {
-            write!(
-                self.out,
-                " <a class=\"back\" href=\"#note-{number}-{reference}\" aria-label=\"{back} {number}\">↩</a>"
-            )
-            .expect("a String accepts every write");
-        }
-        self.write("</li>\n");
     }
 
     /// A paragraph that is one image is an embed.

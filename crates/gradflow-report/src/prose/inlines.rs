@@ -53,12 +53,7 @@ impl Writer<'_> {
                 );
                 self.problem(line, &image.url, message);
             }
-            NodeValue::FootnoteReference(note) => {
-                let (number, reference) = (note.ix, note.ref_num);
-                self.write(&format!(
-                    "<sup class=\"note\"><a id=\"note-{number}-{reference}\" href=\"#note-{number}\">{number}</a></sup>"
-                ));
-            }
+            NodeValue::FootnoteReference(note) => self.note(node, &note),
             NodeValue::HtmlInline(html) => {
                 self.problem(
                     line,

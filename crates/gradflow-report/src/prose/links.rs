@@ -1,6 +1,7 @@
 //! Links: references into the report, sections of the page, addresses of the web.
 
 use super::{Use, Writer, line_of};
+use crate::address::Page;
 use crate::html::{escape, escape_address};
 use crate::registry::Kind;
 use comrak::Node;
@@ -19,6 +20,9 @@ impl Writer<'_> {
                 escape_address(url)
             );
             self.out.push_str(&html);
+        } else if let Some(page) = url.strip_prefix("gen:").and_then(generated_page) {
+            let html = self.resolver.page_link(page, &words, self.source);
+            self.out.push_str(&html);
         } else {
             let kind = url.split_once(':').and_then(|(scheme, id)| {
                 let kind = Kind::ALL.into_iter().find(|kind| kind.scheme() == scheme)?;
@@ -29,7 +33,7 @@ impl Writer<'_> {
                 None => self.problem(
                     line,
                     url,
-                    format!("expected a link to `eq:`, `fig:`, `exp:`, `claim:`, `ch:`, `published:`, `num:`, `ref:`, `#section`, `https://` or `http://`, found `{url}`"),
+                    format!("expected a link to `eq:`, `fig:`, `exp:`, `claim:`, `ch:`, `published:`, `num:`, `ref:`, `gen:` with a generated page, `#section`, `https://` or `http://`, found `{url}`"),
                 ),
             }
         }
@@ -54,4 +58,10 @@ impl Writer<'_> {
         };
         self.out.push_str(&html);
     }
+}
+
+/// The page that is generated from the registry under this name: `ledger`.
+fn generated_page(name: &str) -> Option<Page> {
+    let mut pages = Page::GENERATED.into_iter();
+    pages.find(|page| page.generated_slug() == Some(name))
 }

@@ -4,6 +4,7 @@ mod blocks;
 mod heading;
 mod inlines;
 mod links;
+mod notes;
 
 pub(crate) use heading::Heading;
 

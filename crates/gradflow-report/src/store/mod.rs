@@ -21,7 +21,7 @@ const ENDING: &str = "results";
 /// How a file begins that is not finished.
 const UNFINISHED: &str = ".results-";
 /// Part of the name: another number when the form of the files changes.
-const FORM: u32 = 3;
+const FORM: u32 = 4;
 
 /// What a store holds, by id.
 #[derive(Debug, Default)]

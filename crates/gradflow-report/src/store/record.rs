@@ -4,7 +4,7 @@
 //! not kept: they are judged anew.
 
 use super::Kept;
-use crate::explorer::{Explored, Face, Grid};
+use crate::explorer::{Explored, Face, Grid, Multiples};
 use crate::measure::Measured;
 use crate::outcome::{CheckOutcome, Worst};
 use crate::{
@@ -77,6 +77,7 @@ struct ExplorerRecord {
     states: Vec<(Vec<Vec<Bits>>, Vec<Bits>)>,
     parameters: Vec<(String, String)>,
     faces: Vec<Face>,
+    multiples: Vec<Multiples>,
     csv: String,
     json: String,
 }
@@ -175,6 +176,7 @@ impl ExplorerRecord {
             states: explored.grid.states.iter().map(state).collect(),
             parameters: explored.parameters.iter().map(pair).collect(),
             faces: explored.faces.clone(),
+            multiples: explored.multiples.clone(),
             csv: explored.csv.clone(),
             json: explored.json.clone(),
         }
@@ -196,6 +198,7 @@ impl ExplorerRecord {
             },
             parameters: self.parameters.into_iter().map(parameter).collect(),
             faces: self.faces,
+            multiples: self.multiples,
             csv: self.csv,
             json: self.json,
         }

@@ -13,11 +13,12 @@ fn page(site: &Site, lang: Lang) -> Html {
     Html::parse_document(&site.page(lang, "two"))
 }
 
-fn island(page: &Html) -> serde_json::Value {
-    let text: String = all(page, "#explorer-slopes script[data-states]")[0]
-        .text()
-        .collect();
-    serde_json::from_str(&text).unwrap()
+/// What the script of the page looks up.
+fn states(site: &Site) -> serde_json::Value {
+    let script = std::fs::read_to_string(site.path("site/data/slopes.js")).unwrap();
+    let opening = "(window.explorers = window.explorers || {})[\"slopes\"] = ";
+    let json = script.strip_prefix(opening).unwrap();
+    serde_json::from_str(json.strip_suffix(";\n").unwrap()).unwrap()
 }
 
 #[test]
@@ -33,57 +34,74 @@ fn without_scripts_an_explorer_shows_its_start_its_multiples_and_its_table() {
             "useless until the script runs"
         );
         assert_eq!(count("> .drawing svg[role=img]"), 2, "wide and narrow");
-        assert_eq!(count(".multiples .drawing svg[role=img]"), 2);
+        assert_eq!(
+            count(".multiples .drawing svg[role=img]"),
+            Slopes::MULTIPLES.len()
+        );
         assert_eq!(count("tbody tr"), Slopes::xs().len());
         assert_eq!(count("label[for]"), Slopes::CONTROLS.len());
         assert_eq!(count("[aria-live=polite] [data-reading]"), 1);
         assert_eq!(count("a[download]"), 2);
-        assert_eq!(all(&page, "head script[src$='explorer.js']").len(), 1);
+        let scripts = all(&page, "head script[defer]");
+        let sources = scripts.iter().map(|script| script.value().attr("src"));
+        assert_eq!(
+            sources.skip(1).collect::<Vec<_>>(),
+            [
+                Some("../../data/slopes.js"),
+                Some("../../assets/explorer.js")
+            ],
+            "the states before what looks them up"
+        );
     }
     assert!(!site.page(Lang::En, "one").contains("explorer.js"));
 }
 
 #[test]
-fn the_island_holds_every_state_and_is_inert() {
+fn the_files_hold_every_state_and_are_inert() {
     let site = Site::new();
     let out = site.run().unwrap().out;
+    let states = states(&site);
+    assert_eq!(states["curves"].as_array().unwrap().len(), 6);
+    // The third slope, bent: 2 x²/3 is 0, 0.67, 6 and 10.67, rounded to the hundredths that the axis resolves.
+    assert_eq!(states["decimals"], 2);
+    assert_eq!(states["curves"][5], serde_json::json!([[0, 67, 533, 467]]));
+    assert_eq!(states["readings"][0], serde_json::json!(["−4.0"]));
+    assert_eq!(states["settings"], serde_json::json!([3, 2]));
     let page = page(&site, Lang::En);
-    let island = island(&page);
-    assert_eq!(island["curves"].as_array().unwrap().len(), 6);
-    // The third slope, bent: 2 x²/3, rounded to the hundredths that the axis resolves.
-    assert_eq!(
-        island["curves"][5],
-        serde_json::json!([[0, 0.67, 6, 10.67]])
-    );
-    assert_eq!(island["readings"][0], serde_json::json!(["−4.0"]));
-    assert_eq!(island["words"][0], serde_json::json!(["−1", "0.5", "2"]));
-    assert_eq!(island["words"][1][1], "</script><b>bent");
+    let words = |selector: &str| all(&page, selector)[0].value().attr("data-words");
+    assert_eq!(words("#explorer-slopes-slope"), Some("−1 0.5 2"));
+    let option: String = all(&page, "#explorer-slopes-bend option")[1]
+        .text()
+        .collect();
+    assert_eq!(option, "</script><b>bent");
     assert!(!site.page(Lang::En, "two").contains("<b>"));
     let csv = std::fs::read_to_string(out.join("data/slopes.csv")).unwrap();
     assert!(
-        csv.starts_with("slope,bend,x,y\n-1.0,straight,0.0,0.0\n"),
+        csv.starts_with("slope,bend,series,0,1,3,4\n-1,straight,y,0,-1,-3,-4\n"),
         "{csv}"
     );
-    assert_eq!(csv.lines().count(), 1 + 6 * 4);
+    assert_eq!(csv.lines().count(), 1 + 6);
     let json = std::fs::read_to_string(out.join("data/slopes.json")).unwrap();
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(json["states"][1]["at"]["bend"], "bent");
+    assert_eq!(json["states"][1]["at"], serde_json::json!([-1, "bent"]));
 }
 
 /// The script draws by these attributes: where the data lie on the drawing must follow from them.
 #[test]
-fn the_path_of_the_start_follows_from_the_island_and_the_plotting_area() {
+fn the_path_of_the_start_follows_from_the_states_and_the_plotting_area() {
     let site = Site::new();
     site.run().unwrap();
     let page = page(&site, Lang::En);
-    let island = island(&page);
+    let states = states(&site);
     for drawing in all(&page, "#explorer-slopes > .drawing") {
         let side = |name: &str| -> f64 { drawing.value().attr(name).unwrap().parse().unwrap() };
         let selector = Selector::parse("path[data-series='0']").unwrap();
         let path = drawing.select(&selector).next().unwrap();
         let place = |index: usize| {
-            let x = island["x"][index].as_f64().unwrap() / 4.0;
-            let y = (island["curves"][2][0][index].as_f64().unwrap() + 4.0) / 8.0;
+            let x = states["x"][index].as_f64().unwrap() / 4.0;
+            let steps = states["curves"][2][0].as_array().unwrap()[..=index].iter();
+            let sum: f64 = steps.map(|step| step.as_f64().unwrap()).sum();
+            let y = (sum / 100.0 + 4.0) / 8.0;
             let (left, right) = (side("data-left"), side("data-right"));
             let (top, bottom) = (side("data-top"), side("data-bottom"));
             let tenth = |value: f64| (10.0 * value).round() / 10.0;

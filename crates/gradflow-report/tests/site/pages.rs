@@ -58,8 +58,10 @@ fn a_chapter_holds_its_cards_in_every_language() {
         );
         assert_eq!(count(&page, "section.derived .formula math"), 1);
         assert_eq!(count(&page, "#F1 svg[role=img]"), 2, "wide and narrow");
-        assert_eq!(count(&page, "#F1 tbody tr"), 24, "30 rows, 24 shown");
-        assert_eq!(count(&page, "section.footnotes li"), 1);
+        assert_eq!(count(&page, "#F1 tbody tr"), 12, "30 rows, 12 shown");
+        assert_eq!(count(&page, "section.footnotes li#note-1 a.back"), 1);
+        assert_eq!(count(&page, "sup.note#note-1-1 a[href='#note-1']"), 1);
+        assert_eq!(count(&page, "p .sidenote a.ref"), 1, "in the margin too");
         assert_eq!(text(&page, "data.number"), "2.00");
         assert_eq!(count(&page, &format!("html[lang={}]", lang.tag())), 1);
         assert!(page.contains("default-src 'none'"));

@@ -14,13 +14,13 @@ pub(super) struct FactorSurface;
 const REACH: f64 = 5.0;
 
 /// Cells along a side of the heat map.
-const CELLS: usize = 140;
+const CELLS: usize = 100;
 
 /// What is drawn.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Surface {
-    /// Z at the middles of the cells, the lowest row of y first, to three digits.
-    values: Vec<f64>,
+    /// Z at the middles of the cells in thousandths, the lowest row of y first.
+    thousandths: Vec<f64>,
     /// The line `Z = 0.05` as points `[x, y]`.
     low: Vec<[f64; 2]>,
     /// The line `Z = 0.95`.
@@ -78,11 +78,7 @@ impl Figure for FactorSurface {
         let square = (-REACH, REACH);
         let field = Field::sample(square, square, (CELLS, CELLS), factor);
         Surface {
-            values: field
-                .values
-                .iter()
-                .map(|z| (z * 1000.0).round() / 1000.0)
-                .collect(),
+            thousandths: field.values.iter().map(|z| (z * 1000.0).round()).collect(),
             low: line(ENDS.0),
             high: line(ENDS.1),
             lattice: (-5..=5)
@@ -125,7 +121,7 @@ impl Figure for FactorSurface {
             x: (-REACH, REACH),
             y: (-REACH, REACH),
             columns: CELLS,
-            values: surface.values.clone(),
+            values: surface.thousandths.iter().map(|z| z / 1000.0).collect(),
         };
         chart.heatmap(field, Ramp::Sequential, Axis::linear(Z, 0.0, 1.0));
         let points = |line: &[[f64; 2]]| line.iter().map(|&[x, y]| (x, y)).collect::<Vec<_>>();
