@@ -34,7 +34,8 @@ export async function withServer(site, work) {
     const file = path === "" || path.endsWith("/") ? `${path}index.html` : path;
     const body = bodies.get(file);
     if (!body) {
-      response.writeHead(404, { "content-type": "text/plain" }).end("not found");
+      const page = bodies.get("404.html");
+      response.writeHead(404, page ? { "content-type": TYPES.html, "content-encoding": "gzip" } : {}).end(page);
       return;
     }
     asked.push(file);

@@ -214,7 +214,7 @@ fn render(
         "index.html".to_owned(),
         root::html(build, shells, resolver)?.into_bytes(),
     );
-    let lost = lost::html(build.base_url.as_deref(), shells, resolver)?;
+    let lost = lost::html(build, shells, resolver)?;
     files.insert("404.html".to_owned(), lost.into_bytes());
     finished("index.html");
     Ok((files, total))

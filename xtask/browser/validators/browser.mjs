@@ -8,6 +8,7 @@ import * as explorer from "../behaviour/explorer.mjs";
 import * as fileUrl from "../behaviour/file-url.mjs";
 import * as language from "../behaviour/language.mjs";
 import * as ledger from "../behaviour/ledger.mjs";
+import * as lost from "../behaviour/lost.mjs";
 import * as noScript from "../behaviour/no-script.mjs";
 import * as pdf from "../behaviour/pdf.mjs";
 import * as preview from "../behaviour/preview.mjs";
@@ -18,7 +19,7 @@ import * as width from "../behaviour/width.mjs";
 import * as zoom from "../behaviour/zoom.mjs";
 import { withBrowser } from "../chromium.mjs";
 
-const BEHAVIOURS = [fileUrl, complete, noScript, theme, language, width, print, pdf, explorer, preview, zoom, search, ledger];
+const BEHAVIOURS = [fileUrl, complete, noScript, theme, language, width, print, pdf, explorer, preview, zoom, search, ledger, lost];
 
 export async function validate({ site, chromium, report }) {
   if (site.part === 1) for (const page of site.expected.missingPages(site)) report(page, "complete", "the ledger speaks of this page, and the site has none");

@@ -157,6 +157,17 @@ fn the_page_for_lost_readers_leads_home_from_any_address() {
 }
 
 #[test]
+fn without_the_address_of_the_site_a_script_finds_it() {
+    let site = built(None);
+    let page = &site["404.html"];
+    let script = std::fs::read_to_string("../../templates/404.js").unwrap();
+    assert!(page.contains(&format!("<script>{script}</script>")));
+    let policy = &values(page, "meta[http-equiv]", "content")[0];
+    assert!(policy.contains("script-src 'sha256-"), "{policy}");
+    assert!(!built(Some(BASE))["404.html"].contains("<script"));
+}
+
+#[test]
 fn a_link_is_shown_with_the_curves_of_a_figure() {
     let mut site = Site::new();
     site.build.base_url = Some(BASE.to_owned());
