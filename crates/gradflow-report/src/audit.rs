@@ -29,6 +29,29 @@ impl Audit<'_> {
             self.quantities(*lang, pages);
         }
         self.headings();
+        self.notes();
+    }
+
+    /// The same notes in the same order, as headings.
+    fn notes(&self) {
+        let [first, others @ ..] = Lang::ALL;
+        for lang in others {
+            let both = self.prose.get(&first).zip(self.prose.get(&lang));
+            let (pages, translated) = both.expect("the prose has every language");
+            for (page, prose) in pages {
+                let (expected, found) =
+                    (&prose.notes, translated.get(page).map(|page| &page.notes));
+                if let Some(found) = found.filter(|found| *found != expected) {
+                    let message = format!(
+                        "expected the notes of {}, `{}`, found `{}`",
+                        first.code(),
+                        expected.join("`, `"),
+                        found.join("`, `")
+                    );
+                    self.problems.push((self.file)(*page, lang), "", message);
+                }
+            }
+        }
     }
 
     fn embeds(&self, page: Page, lang: Lang, prose: &Prose) {

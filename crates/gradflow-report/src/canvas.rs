@@ -2,6 +2,7 @@
 
 use crate::DrawError;
 use crate::chart::Pen;
+use crate::simplify::simplified;
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
 use plotters::element::{Drawable, PointCollection};
@@ -12,6 +13,9 @@ use plotters_css::plotters_backend::{
 };
 use plotters_css::{Bitmap, Halo, Point, Role, SUBPIXELS, SvgBackend, Window};
 use std::convert::Infallible;
+
+/// Half the last digit of a written coordinate: a line that is off by less looks the same.
+const UNSEEN: f64 = 0.05;
 
 pub(crate) struct Canvas<'a> {
     area: DrawingArea<SvgBackend<'a>, Shift>,
@@ -46,6 +50,7 @@ impl<'a> Canvas<'a> {
     pub(crate) fn stroke(&self, points: &[Point], pen: Pen) -> Result<(), DrawError> {
         self.draw(|backend| {
             backend.dash = pen.dash;
+            let points = simplified(points, UNSEEN);
             let drawn = backend.draw_path(points.iter().map(canvas_units), &Stroke(pen));
             backend.dash = plotters_css::Dash::Solid;
             drawn
@@ -55,6 +60,7 @@ impl<'a> Canvas<'a> {
     /// `opacity` from 0 to 1.
     pub(crate) fn fill(&self, ring: &[Point], role: Role, opacity: f64) -> Result<(), DrawError> {
         self.draw(|backend| {
+            let ring = simplified(ring, UNSEEN);
             backend.fill_polygon(ring.iter().map(canvas_units), &role.color(opacity))
         })
     }

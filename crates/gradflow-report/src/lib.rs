@@ -51,6 +51,7 @@ mod root;
 mod schematic;
 mod search;
 mod shells;
+mod simplify;
 mod site;
 mod store;
 mod summary;

@@ -21,6 +21,8 @@ pub(crate) struct Prose {
     pub(crate) pieces: Vec<Piece>,
     pub(crate) headings: Vec<Heading>,
     pub(crate) uses: Vec<Use>,
+    /// The names of the notes in the order of their marks.
+    pub(crate) notes: Vec<String>,
     /// Footnotes written so far.
     footnotes: usize,
 }

@@ -18,6 +18,7 @@ impl Writer<'_> {
         if reference > 1 {
             return;
         }
+        self.prose.notes.push(note.name.clone());
         let Some(root) = node.ancestors().last() else {
             return;
         };

@@ -18,7 +18,7 @@ const SMALL: f64 = 12.0;
 /// The corner radius of boxes and routes, in user units.
 const CORNER: f64 = 7.0;
 
-/// A diagram: what is added is drawn by [`Schematic::finish`], in the order in which it was added.
+/// A diagram: what is added is drawn by [`Schematic::finish`], in the order in which it was added, labels on top.
 ///
 /// Positions are `(x, y)` in units of the author's choice, x to the right and y **down**; sizes of text, strokes and arrow heads are
 /// those of every other figure.
@@ -173,7 +173,9 @@ impl<'p, 'a> Schematic<'p, 'a> {
     /// # Errors
     /// What the drawing backend reports.
     pub fn finish(self) -> Result<(), DrawError> {
-        self.shapes.iter().try_for_each(|shape| self.draw(shape))
+        let is_label = |shape: &&Shape| matches!(shape, Shape::Label { .. });
+        let (labels, others): (Vec<_>, Vec<_>) = self.shapes.iter().partition(is_label);
+        (others.into_iter().chain(labels)).try_for_each(|shape| self.draw(shape))
     }
 
     fn place(&self, (x, y): (f64, f64)) -> Point {

@@ -257,6 +257,16 @@ fn a_claim_needs_a_control_with_another_verdict() {
 }
 
 #[test]
+fn a_note_is_there_in_every_language() {
+    let site = Site::new().spoil("prose/one/zh.md", "[^note]", "[^other]");
+    let site = site.spoil("prose/one/zh.md", "[^note]:", "[^other]:");
+    assert_line(
+        &site.lines(),
+        "prose/one/zh.md: expected the notes of en, `note`, found `other`",
+    );
+}
+
+#[test]
 fn an_id_names_one_thing() {
     let one = Chapter {
         equations: kept([RULE, STEP, RULE]),

@@ -5,6 +5,7 @@ use crate::experiments::oracle::rnn_loss_at;
 use crate::experiments::probe::{Probe, Weight, loss_by_state};
 use crate::experiments::residual::{directional, relative, worst};
 use crate::experiments::unrolled::Unrolled;
+use gradflow_models::Cell;
 use gradflow_report::{PointRng, Sample};
 use nalgebra::{DMatrix, DVector};
 use rand::RngExt;
@@ -107,10 +108,11 @@ pub(super) fn double_counting(rng: &mut PointRng) -> Sample {
     }
 }
 
-/// D2.4: the signal at each step against a restart from that step.
+/// D2.4: the signal at each step, as the cell of `gradflow-models` sends it back, against a restart from that step.
 pub(super) fn error_signal(rng: &mut PointRng) -> Sample {
     let rnn = PlainRnn::draw(Squash::draw(rng), 3, rng);
     let net = Unrolled::of(&rnn);
+    let cell = net.cell();
     let v = normals(rnn.units(), 1.0, rng);
     let direction = DVector::from_column_slice(&v);
     let error = |back: &dyn Fn(usize, &DVector<f64>) -> DVector<f64>| {
@@ -123,7 +125,7 @@ pub(super) fn error_signal(rng: &mut PointRng) -> Sample {
         }))
     };
     Sample {
-        residual: error(&|k, delta| net.jacobian(k).transpose() * delta),
+        residual: error(&|k, delta| cell.vjp(net.x(k), net.s(k - 1), delta).d_state),
         printed: None,
         within: false,
         control: error(&|k, delta| net.jacobian(k) * delta),

@@ -181,7 +181,7 @@ impl Explorer for ForgetHalfLife {
             en: "what is left of the gradient",
             zh: "梯度剩下的部分",
         },
-        -20.0,
+        -10.0,
         0.0,
     );
     const MULTIPLES: &'static [&'static [usize]] = &[&[5, 0], &[5, 3], &[5, 4]];

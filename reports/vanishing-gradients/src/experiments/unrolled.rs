@@ -4,6 +4,7 @@
 
 use super::instances::{PlainRnn, Squash};
 use gradflow_math::Activation;
+use gradflow_models::Rnn;
 use nalgebra::{DMatrix, DVector};
 
 /// The forward pass of a [`PlainRnn`], with the slopes that its derivatives need.
@@ -23,6 +24,7 @@ pub(crate) struct Unrolled {
     ys: Vec<DVector<f64>>,
     states: Vec<DVector<f64>>,
     slopes: Vec<DVector<f64>>,
+    phi: Activation,
 }
 
 impl Unrolled {
@@ -43,6 +45,7 @@ impl Unrolled {
             ys: vectors(&rnn.ys),
             states: vec![DVector::from_column_slice(&rnn.s_0)],
             slopes: Vec::new(),
+            phi,
         };
         for t in 1..=rnn.steps() {
             let a =
@@ -51,6 +54,16 @@ impl Unrolled {
             unrolled.states.push(a.map(|a| phi.apply(a)));
         }
         unrolled
+    }
+
+    /// The same network as a cell of `gradflow-models`.
+    pub(crate) fn cell(&self) -> Rnn<f64> {
+        Rnn {
+            w_xh: self.w_x.clone(),
+            w_hh: self.w_s.clone(),
+            b_h: self.b_1.clone(),
+            activation: self.phi,
+        }
     }
 
     /// T, the number of steps.
