@@ -75,7 +75,7 @@ impl ExplorerEntry {
     reason = "a value that was rounded to a plot's decimals is a small multiple of the last"
 )]
 fn steps(curve: &[f64], decimals: usize) -> Vec<Option<i64>> {
-    let unit = 10_f64.powi(decimals as i32);
+    let unit = 10_f64.powf(decimals as f64);
     let mut before = 0;
     curve
         .iter()

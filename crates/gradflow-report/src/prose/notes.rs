@@ -30,7 +30,7 @@ impl Writer<'_> {
         ));
         let paragraphs = definition
             .into_iter()
-            .flat_map(|definition| definition.children());
+            .flat_map(comrak::arena_tree::Node::children);
         for (index, paragraph) in paragraphs.enumerate() {
             if index > 0 {
                 self.write("<br>");
