@@ -1,13 +1,14 @@
 use crate::Text;
 use serde::{Deserialize, Serialize};
 
-/// A statement of the article in words, with its computed verdict.
+/// A statement in words, of the article or of the field, with its computed verdict.
 #[derive(Clone, Copy, Debug)]
 pub struct Claim {
-    /// `C1`…`C16`.
+    /// `C1`…`C16` for the article's, `C10.1` for the first claim of the field in chapter 10.
     pub id: &'static str,
-    /// The few words of the article that make the claim, in Chinese as printed, LaTeX between `$`.
-    pub quote: &'static str,
+    /// The few words of the article that make the claim, in Chinese as printed, LaTeX between `$`; `None` for a claim of the
+    /// field, which [`sources`](Claim::sources) make or discuss.
+    pub quote: Option<&'static str>,
     /// The claim in one sentence of ours.
     pub statement: Text,
     /// What is true instead, or why it is true: one or two sentences without numbers (the numbers are measured).

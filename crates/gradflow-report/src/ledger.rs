@@ -58,7 +58,10 @@ struct EquationEntry {
 #[serde(rename_all = "kebab-case")]
 enum Origin {
     Article,
+    /// A step or a figure of our own.
     Derived,
+    /// A claim that others make.
+    Field,
 }
 
 #[derive(Serialize)]
@@ -72,6 +75,7 @@ struct Control {
 #[derive(Serialize)]
 struct ClaimEntry {
     id: &'static str,
+    kind: Origin,
     verdict: Verdict,
     measured: Vec<Measure>,
     held: usize,
@@ -193,6 +197,7 @@ fn claims(report: &Report, measured: &Measured) -> Vec<ClaimEntry> {
             let evidence = &outcome.evidence;
             entries.push(ClaimEntry {
                 id: claim.id,
+                kind: claim.quote.map_or(Origin::Field, |_| Origin::Article),
                 verdict: outcome.verdict,
                 measured: evidence
                     .measured

@@ -175,11 +175,12 @@ impl Lint<'_> {
     }
 
     fn claim(&self, at: At<'_>, claim: &Claim) {
-        let quote = Text {
-            en: claim.quote,
-            zh: claim.quote,
-        };
-        for text in [quote, claim.statement, claim.finding, claim.control] {
+        let quote = claim.quote.map(|quote| Text {
+            en: quote,
+            zh: quote,
+        });
+        let texts = [claim.statement, claim.finding, claim.control];
+        for text in quote.into_iter().chain(texts) {
             self.text(at, text);
         }
         if let Some(condition) = claim.condition {

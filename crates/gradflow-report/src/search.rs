@@ -82,11 +82,9 @@ impl Indexer<'_> {
             entries.push(self.item(Kind::Equation, equation.id, equation.title, reason));
         }
         for claim in chapter.claims {
-            let said = format!(
-                "{} {}",
-                text(&self.resolver.html(claim.quote)),
-                self.plain(claim.finding)
-            );
+            let quote = claim.quote.map(|quote| text(&self.resolver.html(quote)));
+            let finding = self.plain(claim.finding);
+            let said = quote.map_or_else(|| finding.clone(), |quote| format!("{quote} {finding}"));
             entries.push(self.item(Kind::Claim, claim.id, claim.statement, said));
         }
         for published in chapter.published {

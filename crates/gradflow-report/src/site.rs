@@ -109,7 +109,7 @@ pub(crate) fn build(
     Ok(Summary {
         equations,
         derived: measured.checks.len() - equations.total(),
-        claims: Tally::over(measured.claims.values().map(|claim| claim.verdict)),
+        claims: Tally::of_the_articles_claims(report, &measured),
         figures: measured.figures.len(),
         pages,
         bytes,

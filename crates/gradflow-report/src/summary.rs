@@ -1,4 +1,5 @@
-use crate::Verdict;
+use crate::measure::Measured;
+use crate::{Report, Verdict};
 use std::path::PathBuf;
 
 /// What a finished build found and wrote.
@@ -8,7 +9,7 @@ pub struct Summary {
     pub equations: Tally,
     /// Derived steps whose check passes; a site with one that does not is never written.
     pub derived: usize,
-    /// The claims by verdict.
+    /// The article's claims by verdict.
     pub claims: Tally,
     /// Figures drawn.
     pub figures: usize,
@@ -43,6 +44,14 @@ impl Tally {
             }
         }
         tally
+    }
+
+    /// The verdicts on the article's claims; those of the field are not counted.
+    pub(crate) fn of_the_articles_claims(report: &Report, measured: &Measured) -> Self {
+        let claims = report.chapters().flat_map(|chapter| chapter.claims);
+        let of_the_article = claims.filter(|claim| claim.quote.is_some());
+        let outcomes = of_the_article.filter_map(|claim| measured.claims.get(claim.id));
+        Self::over(outcomes.map(|outcome| outcome.verdict))
     }
 
     /// All of them.

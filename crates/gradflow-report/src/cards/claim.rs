@@ -1,7 +1,7 @@
 use super::{Desk, Link, verdict_key};
 use crate::number::Number;
 use crate::outcome::ClaimOutcome;
-use crate::registry::Kind;
+use crate::registry::{Kind, anchor};
 use crate::{Claim, Count, Format};
 use serde::Serialize;
 
@@ -9,7 +9,8 @@ use serde::Serialize;
 #[derive(Debug, Serialize)]
 pub(crate) struct ClaimCard {
     id: &'static str,
-    quote: String,
+    anchor: String,
+    quote: Option<String>,
     statement: String,
     finding: String,
     condition: Option<String>,
@@ -60,7 +61,8 @@ pub(crate) fn claim(claim: &Claim, outcome: &ClaimOutcome, desk: Desk<'_>) -> Cl
     });
     ClaimCard {
         id: claim.id,
-        quote: desk.resolver.html(claim.quote),
+        anchor: anchor(Kind::Claim, claim.id),
+        quote: claim.quote.map(|quote| desk.resolver.html(quote)),
         statement: desk.text(claim.statement),
         finding: desk.text(claim.finding),
         condition: claim.condition.map(|condition| desk.text(condition)),

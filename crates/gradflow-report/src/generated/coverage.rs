@@ -74,6 +74,7 @@ pub(crate) fn context(desk: Desk<'_>) -> Coverage {
     let claims: Vec<Row> = report
         .chapters()
         .flat_map(|chapter| chapter.claims)
+        .filter(|claim| claim.quote.is_some())
         .map(|claim| Row {
             number: claim.id.to_owned(),
             what: desk.text(claim.statement),

@@ -25,7 +25,7 @@ struct Row {
 pub(crate) fn context(desk: Desk<'_>) -> Overview {
     let measured = desk.resolver.measured;
     let equations = Tally::over(measured.checks.values().filter_map(|check| check.verdict));
-    let claims = Tally::over(measured.claims.values().map(|claim| claim.verdict));
+    let claims = Tally::of_the_articles_claims(desk.resolver.report, measured);
     let count = |count: usize| Number::new(count as f64, Format::Count).html();
     let row = |verdict, in_equations, in_claims| Row {
         verdict: verdict_key(verdict),

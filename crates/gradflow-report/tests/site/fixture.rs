@@ -161,7 +161,7 @@ pub(crate) const STEP: Equation = Equation {
 
 pub(crate) const CLAIM: Claim = Claim {
     id: "C1",
-    quote: "斜率 $m$ 不变",
+    quote: Some("斜率 $m$ 不变"),
     statement: both("The slope is the same everywhere."),
     finding: both("It is."),
     condition: None,

@@ -72,7 +72,7 @@ fn report() -> Report {
         ..RULE
     };
     let claim = Claim {
-        quote: HOSTILE,
+        quote: Some(HOSTILE),
         statement: TEXT,
         finding: TEXT,
         control: TEXT,

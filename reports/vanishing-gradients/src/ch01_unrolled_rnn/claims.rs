@@ -13,7 +13,7 @@ pub(crate) const CLAIMS: &[Claim] = &[C1];
 
 const C1: Claim = Claim {
     id: "C1",
-    quote: "对 $W_{x}$、$W_{s}$、$W_{o}$ 以及 $b_{1}$、$b_{2}$ 求偏导",
+    quote: Some("对 $W_{x}$、$W_{s}$、$W_{o}$ 以及 $b_{1}$、$b_{2}$ 求偏导"),
     statement: Text {
         en: "The loss is a sum over time, and training moves the five parameters against their derivatives.",
         zh: "损失沿时间累加；训练就是让五个参数沿各自导数的反方向移动。",

@@ -21,7 +21,7 @@ const SAME: f64 = 1e-11;
 
 const C2: Claim = Claim {
     id: "C2",
-    quote: "对于 $W_{0}$ 求偏导并没有长期依赖",
+    quote: Some("对于 $W_{0}$ 求偏导并没有长期依赖"),
     statement: Text {
         en: "The gradient of $W_o$ has no long-term dependency.",
         zh: "$W_o$ 的梯度没有长期依赖。",
@@ -116,7 +116,7 @@ fn moved_by_first_input(rnn: &PlainRnn<f64>, net: &Unrolled, rng: &mut PointRng)
 
 const C3: Claim = Claim {
     id: "C3",
-    quote: "对于 $W_{x}$、$W_{s}$ 求偏导，会随着时间序列产生长期依赖",
+    quote: Some("对于 $W_{x}$、$W_{s}$ 求偏导，会随着时间序列产生长期依赖"),
     statement: Text {
         en: "The gradients of $W_x$ and $W_s$ depend on the whole past.",
         zh: "$W_x$ 和 $W_s$ 的梯度依赖于整个过去。",

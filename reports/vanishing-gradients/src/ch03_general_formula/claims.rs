@@ -21,7 +21,7 @@ const SAME: f64 = 1e-11;
 
 const C4: Claim = Claim {
     id: "C4",
-    quote: "可以得出任意时刻对 $W_{x}$、$W_{s}$ 求偏导的公式",
+    quote: Some("可以得出任意时刻对 $W_{x}$、$W_{s}$ 求偏导的公式"),
     statement: Text {
         en: "One formula gives the gradient of $W_x$ and $W_s$ at any time $t$.",
         zh: "同一个公式给出任意时刻 $t$ 对 $W_x$、$W_s$ 的梯度。",

@@ -9,7 +9,7 @@ use gradflow_sweep::Seed;
 /// The claims in the order of the prose.
 pub(crate) const CLAIMS: [Claim; 1] = [Claim {
     id: "C5",
-    quote: r"对于训练过程大部分情况下$tanh$的导数是小于1的",
+    quote: Some(r"对于训练过程大部分情况下$tanh$的导数是小于1的"),
     statement: Text {
         en: "Most of the time the slope of tanh is below 1.",
         zh: "大部分情况下 tanh 的导数小于 1。",

@@ -14,7 +14,7 @@ use num_dual::Dual64;
 
 pub(super) const FORGET_GATE_IS_KEY: Claim = Claim {
     id: "C10",
-    quote: "LSTM最关键的就是forget gate这个部件",
+    quote: Some("LSTM最关键的就是forget gate这个部件"),
     statement: Text {
         en: "Of the three gates of an LSTM, the forget gate decides most how much of the gradient comes back from the past.",
         zh: "在 LSTM 的三个门当中，对“有多少梯度能从过去传回来”影响最大的是遗忘门。",
@@ -145,7 +145,7 @@ fn shifts(recurrent: f64, index: u64) -> [f64; 3] {
 
 pub(super) const GATES_BLOCK_AND_PASS: Claim = Claim {
     id: "C11",
-    quote: "用趋近于0时表示流入不能通过gate，趋近于1时表示流入可以通过gate",
+    quote: Some("用趋近于0时表示流入不能通过gate，趋近于1时表示流入可以通过gate"),
     statement: Text {
         en: "As the value of a gate tends to 0 it lets nothing through, and as it tends to 1 it lets everything through.",
         zh: "门的值趋近 0 时什么也不放行，趋近 1 时全部放行。",
@@ -208,7 +208,7 @@ fn gates_block_and_pass() -> Evidence {
 
 pub(super) const LIKE_THE_RNN: Claim = Claim {
     id: "C12",
-    quote: "当前的状态$S_{t}=f_{t}S_{t-1}+i_{t}X_{t}$类似与传统RNN",
+    quote: Some("当前的状态$S_{t}=f_{t}S_{t-1}+i_{t}X_{t}$类似与传统RNN"),
     statement: Text {
         en: "The new state has the form of the recurrent network’s step: a weighted old state plus a weighted input.",
         zh: "新状态与循环网络的一步形式相同：加权的旧状态加上加权的输入。",

@@ -14,7 +14,7 @@ use rand::RngExt;
 
 pub(super) const FACTOR_IS_ZERO_OR_ONE: Claim = Claim {
     id: "C13",
-    quote: "该函数值基本上不是 0 就是 1",
+    quote: Some("该函数值基本上不是 0 就是 1"),
     statement: Text {
         en: "The factor $Z = \\tanh'(x)\\,\\sigma(y)$ is basically 0 or 1.",
         zh: "因子 $Z = \\tanh'(x)\\,\\sigma(y)$ 基本上不是 0 就是 1。",
@@ -95,7 +95,7 @@ fn factor_is_zero_or_one() -> Evidence {
 
 pub(super) const PRODUCTS_DROP_OUT: Claim = Claim {
     id: "C14",
-    quote: "如果在LSTM中上式可能就会变成",
+    quote: Some("如果在LSTM中上式可能就会变成"),
     statement: Text {
         en: "In the LSTM the products of Jacobians may be left out of the gradient.",
         zh: "在 LSTM 里，梯度中雅可比矩阵的连乘可以去掉。",
@@ -169,7 +169,7 @@ pub(super) fn true_over_claimed(lag: usize) -> f64 {
 
 pub(super) const PRODUCT_IS_ZERO_OR_ONE: Claim = Claim {
     id: "C15",
-    quote: "$\\approx 0 \\| 1$",
+    quote: Some("$\\approx 0 \\| 1$"),
     statement: Text {
         en: "The product of the factors is about 0 or about 1.",
         zh: "因子的连乘约等于 0 或约等于 1。",
@@ -251,7 +251,7 @@ fn products(steps: usize, rng: &mut gradflow_report::PointRng) -> Vec<f64> {
 
 pub(super) const VANISHING_IS_SOLVED: Claim = Claim {
     id: "C16",
-    quote: "这样就解决了传统RNN中梯度消失的问题",
+    quote: Some("这样就解决了传统RNN中梯度消失的问题"),
     statement: Text {
         en: "So the article’s LSTM does not have the vanishing gradient of the recurrent network.",
         zh: "于是原文的 LSTM 就没有了循环网络的梯度消失。",

@@ -13,7 +13,9 @@ use std::sync::OnceLock;
 
 pub(super) const C8: Claim = Claim {
     id: "C8",
-    quote: r"梯度消失和爆炸的根本原因就是 $\prod_{j=k+1}^{t}{\frac{\partial{S_{j}}}{\partial{S_{j-1}}}}$ 这一部分",
+    quote: Some(
+        r"梯度消失和爆炸的根本原因就是 $\prod_{j=k+1}^{t}{\frac{\partial{S_{j}}}{\partial{S_{j-1}}}}$ 这一部分",
+    ),
     statement: Text {
         en: "The gradient vanishes because the product does.",
         zh: "梯度之所以消失，是因为连乘消失。",
@@ -144,7 +146,9 @@ fn shares(cell: &Rnn<f64>, rng: &mut PointRng) -> PastShares {
 
 pub(super) const C9: Claim = Claim {
     id: "C9",
-    quote: r"一种办法就是使 ${\frac{\partial{S_{j}}}{\partial{S_{j-1}}}}\approx1$，另一种办法就是使 ${\frac{\partial{S_{j}}}{\partial{S_{j-1}}}}\approx0$",
+    quote: Some(
+        r"一种办法就是使 ${\frac{\partial{S_{j}}}{\partial{S_{j-1}}}}\approx1$，另一种办法就是使 ${\frac{\partial{S_{j}}}{\partial{S_{j-1}}}}\approx0$",
+    ),
     statement: Text {
         en: "Making each factor about 1, or about 0, cures the vanishing gradient.",
         zh: "使每个因子约等于 1，或者约等于 0，可以消除梯度消失。",

@@ -14,7 +14,9 @@ use rand_distr::StandardNormal;
 
 pub(super) const C6: Claim = Claim {
     id: "C6",
-    quote: r"如果 $W_{s}$ 也是一个大于0小于1的值，则当t很大时 $\prod_{j=k+1}^{t} {tanh'} W_{s}$ ，就会趋近于$0$",
+    quote: Some(
+        r"如果 $W_{s}$ 也是一个大于0小于1的值，则当t很大时 $\prod_{j=k+1}^{t} {tanh'} W_{s}$ ，就会趋近于$0$",
+    ),
     statement: Text {
         en: "When $W_s$ lies between 0 and 1, the product vanishes.",
         zh: "当 $W_s$ 介于 0 与 1 之间时，连乘消失。",
@@ -148,7 +150,7 @@ fn log_norm_at_lag(cell: &Rnn<f64>, input: f64, rng: &mut PointRng) -> f64 {
 
 pub(super) const C7: Claim = Claim {
     id: "C7",
-    quote: r"当 $W_{s}$ 很大时 $\prod_{j=k+1}^{t}{tanh^{'}}W_{s}$ 就会趋近于无穷",
+    quote: Some(r"当 $W_{s}$ 很大时 $\prod_{j=k+1}^{t}{tanh^{'}}W_{s}$ 就会趋近于无穷"),
     statement: Text {
         en: "When $W_s$ is large, the product explodes.",
         zh: "当 $W_s$ 很大时，连乘爆炸。",
