@@ -144,6 +144,14 @@ pub(crate) const BIBLIOGRAPHY: &[Reference] = &[
         locator: Locator::Url("https://proceedings.mlr.press/v37/jozefowicz15.html"),
     },
     Reference {
+        id: "le2015",
+        authors: &["Quoc V. Le", "Navdeep Jaitly", "Geoffrey E. Hinton"],
+        year: 2015,
+        title: "A simple way to initialize recurrent networks of rectified linear units",
+        venue: "Preprint",
+        locator: Locator::Arxiv("1504.00941"),
+    },
+    Reference {
         id: "arjovsky2016",
         authors: &["Martin Arjovsky", "Amar Shah", "Yoshua Bengio"],
         year: 2016,

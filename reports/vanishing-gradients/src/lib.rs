@@ -10,6 +10,7 @@ mod ch06_article_lstm;
 mod ch07_article_lstm_gradient;
 mod ch08_lstm;
 mod ch09_verdicts;
+mod ch13_remembering;
 pub mod cli;
 mod experiments;
 mod notation;
@@ -52,7 +53,7 @@ pub const REPORT: Report = Report {
                 en: "Beyond the article",
                 zh: "原文之外",
             },
-            chapters: &[],
+            chapters: &[&ch13_remembering::CHAPTER, &ch14_one_tanh_away::CHAPTER],
         },
     ],
     notation: notation::NOTATION,

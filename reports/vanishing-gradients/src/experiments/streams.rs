@@ -10,6 +10,8 @@ pub(crate) struct Stream(&'static str);
 /// Every figure that draws at random draws from a stream of this.
 const ROOT: Seed = Seed(0);
 
+pub(crate) const FLUCTUATION: Stream = Stream("fluctuation");
+pub(crate) const FRESH_LSTM: Stream = Stream("fresh-lstm");
 pub(crate) const HALF_LIFE: Stream = Stream("half-life");
 pub(crate) const LAGS: Stream = Stream("lags");
 pub(crate) const LAG_SHARES: Stream = Stream("lag-shares");
