@@ -46,6 +46,14 @@ pub(crate) const BIBLIOGRAPHY: &[Reference] = &[
         locator: Locator::Doi("10.1162/neco.1989.1.2.270"),
     },
     Reference {
+        id: "blelloch1990",
+        authors: &["Guy E. Blelloch"],
+        year: 1990,
+        title: "Prefix sums and their applications",
+        venue: "Technical report CMU-CS-90-190, Carnegie Mellon University",
+        locator: Locator::Url("https://www.cs.cmu.edu/~guyb/papers/Ble93.pdf"),
+    },
+    Reference {
         id: "elman1990",
         authors: &["Jeffrey L. Elman"],
         year: 1990,
@@ -251,6 +259,14 @@ pub(crate) const BIBLIOGRAPHY: &[Reference] = &[
         title: "Resurrecting recurrent neural networks for long sequences",
         venue: "ICML, Proceedings of Machine Learning Research 202",
         locator: Locator::Arxiv("2303.06349"),
+    },
+    Reference {
+        id: "heinsen2023",
+        authors: &["Franz A. Heinsen"],
+        year: 2023,
+        title: "Efficient parallelization of a ubiquitous sequential computation",
+        venue: "Preprint",
+        locator: Locator::Arxiv("2311.06281"),
     },
     Reference {
         id: "feng2024",

@@ -11,6 +11,7 @@ mod ch07_article_lstm_gradient;
 mod ch08_lstm;
 mod ch09_verdicts;
 mod ch13_remembering;
+mod ch14_one_tanh_away;
 pub mod cli;
 mod experiments;
 mod notation;

@@ -10,6 +10,7 @@ pub(crate) struct Stream(&'static str);
 /// Every figure that draws at random draws from a stream of this.
 const ROOT: Seed = Seed(0);
 
+pub(crate) const CREDIT_MAPS: Stream = Stream("credit-maps");
 pub(crate) const FLUCTUATION: Stream = Stream("fluctuation");
 pub(crate) const FRESH_LSTM: Stream = Stream("fresh-lstm");
 pub(crate) const HALF_LIFE: Stream = Stream("half-life");
@@ -17,7 +18,9 @@ pub(crate) const LAGS: Stream = Stream("lags");
 pub(crate) const LAG_SHARES: Stream = Stream("lag-shares");
 pub(crate) const LOG_PRODUCTS: Stream = Stream("log-products");
 pub(crate) const LYAPUNOV: Stream = Stream("lyapunov");
+pub(crate) const MEMORY_CURSE: Stream = Stream("memory-curse");
 pub(crate) const RECURRENT_STRENGTH: Stream = Stream("recurrent-strength");
+pub(crate) const SCAN_PRECISION: Stream = Stream("scan-precision");
 pub(crate) const SLOPES: Stream = Stream("slopes");
 
 impl Stream {
