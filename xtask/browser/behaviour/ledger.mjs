@@ -1,18 +1,13 @@
 // The ledger's filters show the rows that they name, and its columns sort, there and back.
 
-import { withPage } from "../chromium.mjs";
-
 export const name = "ledger";
 export const applies = (file, site) => site.expected.rows(file) !== null;
 
-export function check(browser, site, file) {
-  return withPage(browser, { viewport: { width: 1280, height: 900 } }, async (page) => {
-    await page.goto(site.fileUrl(file));
-    const rows = await page.locator("table[data-ledger] tbody tr").count();
-    if (rows !== site.expected.rows(file)) return [`expected ${site.expected.rows(file)} rows, found ${rows}`];
-    if (!(await page.locator("[data-ledger-filter]").isVisible())) return ["no visible filter"];
-    return [...(await filters(page)), ...(await sorting(page))];
-  });
+export async function check({ page, site, file }) {
+  const rows = await page.locator("table[data-ledger] tbody tr").count();
+  if (rows !== site.expected.rows(file)) return [`expected ${site.expected.rows(file)} rows, found ${rows}`];
+  if (!(await page.locator("[data-ledger-filter]").isVisible())) return ["no visible filter"];
+  return [...(await filters(page)), ...(await sorting(page))];
 }
 
 async function filters(page) {

@@ -8,7 +8,7 @@ export const applies = (file) => file === "404.html";
 
 const DEPTHS = ["nowhere", "nowhere/at/all"];
 
-export function check(browser, site) {
+export function check({ browser, site }) {
   return withServer(site, ({ origin }) =>
     withPage(browser, {}, async (page) => {
       const places = [];

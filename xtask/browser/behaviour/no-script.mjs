@@ -2,12 +2,17 @@
 // Controls that only a script can serve are left out: buttons but those in a column head, dialogs, and what is marked `data-script-only`;
 // and what stands in for them, marked `data-plain-only`.
 
-import { openDetails, withTab } from "../chromium.mjs";
+import { withPage } from "../chromium.mjs";
+import { opened } from "../visit.mjs";
 
 export const name = "no-script";
 
-export async function check(browser, site, file) {
-  const [scripted, plain] = [await seen(browser, site, file, true), await seen(browser, site, file, false)];
+export async function check({ browser, site, file, page }) {
+  const scripted = await seen(page);
+  const plain = await withPage(browser, { javaScriptEnabled: false, viewport: page.viewportSize() }, async (other) => {
+    await other.goto(site.fileUrl(file));
+    return seen(other);
+  });
   const places = [];
   for (const [kind, count] of Object.entries(scripted.counts)) {
     if (plain.counts[kind] !== count) places.push(`${kind}: ${count} shown with JavaScript, ${plain.counts[kind]} without`);
@@ -23,22 +28,18 @@ function around(words, at) {
   return words.slice(from, at < 0 ? undefined : at + 6).join(" ");
 }
 
-function seen(browser, site, file, javaScriptEnabled) {
-  return withTab(browser, { javaScriptEnabled, viewport: { width: 1280, height: 900 } }, async (page) => {
-    await page.goto(site.fileUrl(file));
-    await openDetails(page);
-    return page.evaluate(() => {
-      const skipped = "button:not(th button), dialog, script, style, noscript, [data-script-only], [data-plain-only]";
-      const shown = (element) => element.checkVisibility() && !element.closest(skipped);
-      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-      let text = "";
-      while (walker.nextNode()) if (shown(walker.currentNode.parentElement)) text += ` ${walker.currentNode.data}`;
-      const count = (selector) => [...document.querySelectorAll(selector)].filter(shown).length;
-      const kinds = ["math", "svg", "img", "table", "nav a"];
-      return {
-        words: text.split(/\s+/).filter(Boolean),
-        counts: Object.fromEntries(kinds.map((kind) => [kind, count(kind)])),
-      };
-    });
-  });
+function seen(page) {
+  return opened(page, () => page.evaluate(() => {
+    const skipped = "button:not(th button), dialog, script, style, noscript, [data-script-only], [data-plain-only]";
+    const shown = (element) => element.checkVisibility() && !element.closest(skipped);
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    let text = "";
+    while (walker.nextNode()) if (shown(walker.currentNode.parentElement)) text += ` ${walker.currentNode.data}`;
+    const count = (selector) => [...document.querySelectorAll(selector)].filter(shown).length;
+    const kinds = ["math", "svg", "img", "table", "nav a"];
+    return {
+      words: text.split(/\s+/).filter(Boolean),
+      counts: Object.fromEntries(kinds.map((kind) => [kind, count(kind)])),
+    };
+  }));
 }

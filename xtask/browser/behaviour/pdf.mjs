@@ -1,23 +1,28 @@
-// Printed to a file, a page is tagged, has no empty sheet, no text beyond the margins, and the addresses of what it cites.
+// Printed to a file, the report is tagged, has no empty sheet, no text beyond the margins, and the addresses of what it cites.
+// Looked at are the whole report of each language, from its index, and one page as it is printed alone.
 
 import { getDocumentProxy } from "unpdf";
-import { Site } from "../site.mjs";
-import { withTab } from "../chromium.mjs";
+import { SHEETS, openBook } from "../book.mjs";
+import { withPage } from "../chromium.mjs";
+import { readersPages } from "../pages.mjs";
 
 export const name = "pdf";
-export const applies = Site.inLanguage;
+export const applies = (file, site) => isIndex(file, site) || file === readersPages(site).at(-1);
 
 // The stylesheet's side margin of 16 mm in points, less what rounding to the pixels of the screen may take.
 const MARGIN = (16 / 25.4) * 72 - 1;
 
-export function check(browser, site, file) {
-  return withTab(browser, {}, async (page) => {
-    await page.goto(site.fileUrl(file));
+export function check({ browser, site, file }) {
+  return withPage(browser, {}, async (page) => {
+    await (isIndex(file, site) ? openBook(page, site, file.split("/")[0]) : page.goto(site.fileUrl(file)));
     const cited = await page.locator("main a[rel=external]").evaluateAll((links) =>
-      links.filter((link) => link.checkVisibility()).map((link) => link.getAttribute("href")));
-    const bytes = await page.pdf({ format: "A4", preferCSSPageSize: true, tagged: true });
-    return faults(await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 }), cited);
+      links.filter((link) => link.checkVisibility()).map((link) => link.href));
+    return faults(await getDocumentProxy(new Uint8Array(await page.pdf(SHEETS)), { verbosity: 0 }), cited);
   });
+}
+
+function isIndex(file, site) {
+  return site.expected.languages.some((language) => file === `${language}/index.html`);
 }
 
 async function faults(pdf, cited) {

@@ -1,40 +1,36 @@
 // A reference shows what it names, on keyboard focus and on hover, and Escape closes it.
 
 import { readFileSync } from "node:fs";
-import { withPage } from "../chromium.mjs";
 
 export const name = "preview";
 
 // Longer than the delay of a hover, in milliseconds.
 const DELAY = 1000;
 
-export async function check(browser, site, file) {
+export async function check({ page, site, file }) {
   if (!readFileSync(site.path(file), "utf8").includes("data-preview=")) return [];
-  return withPage(browser, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" }, async (page) => {
-    await page.goto(site.fileUrl(file));
-    const places = await empty(page);
-    const links = await page.locator("main a[data-preview]").all();
-    // The first, and the last, which the page must scroll to.
-    for (const link of new Set([links.at(0), links.at(-1)])) {
-      if (!link || !(await link.isVisible())) continue;
-      const key = await link.getAttribute("data-preview");
-      await link.focus();
-      await settled(page);
-      if (!(await shown(page))) places.push(`${key}: focus shows nothing`);
-      if ((await link.getAttribute("aria-describedby")) !== "site-preview") places.push(`${key}: focus names no description`);
-      await page.keyboard.press("Escape");
-      if (await shown(page)) places.push(`${key}: Escape leaves the preview of a focus`);
-      await link.blur();
-      await settled(page);
-      await link.hover();
-      await page.locator("#site-preview").waitFor({ timeout: DELAY }).catch(() => places.push(`${key}: hover shows nothing`));
-      if ((await shown(page)) && !(await inWindow(page))) places.push(`${key}: the preview leaves the window`);
-      await page.keyboard.press("Escape");
-      if (await shown(page)) places.push(`${key}: Escape leaves the preview of a hover`);
-      await page.mouse.move(0, 0);
-    }
-    return places;
-  });
+  const places = await empty(page);
+  const links = await page.locator("main a[data-preview]").all();
+  // The first, and the last, which the page must scroll to.
+  for (const link of new Set([links.at(0), links.at(-1)])) {
+    if (!link || !(await link.isVisible())) continue;
+    const key = await link.getAttribute("data-preview");
+    await link.focus();
+    await settled(page);
+    if (!(await shown(page))) places.push(`${key}: focus shows nothing`);
+    if ((await link.getAttribute("aria-describedby")) !== "site-preview") places.push(`${key}: focus names no description`);
+    await page.keyboard.press("Escape");
+    if (await shown(page)) places.push(`${key}: Escape leaves the preview of a focus`);
+    await link.blur();
+    await settled(page);
+    await link.hover();
+    await page.locator("#site-preview").waitFor({ timeout: DELAY }).catch(() => places.push(`${key}: hover shows nothing`));
+    if ((await shown(page)) && !(await inWindow(page))) places.push(`${key}: the preview leaves the window`);
+    await page.keyboard.press("Escape");
+    if (await shown(page)) places.push(`${key}: Escape leaves the preview of a hover`);
+    await page.mouse.move(0, 0);
+  }
+  return places;
 }
 
 // Every reference whose preview has nothing to show.

@@ -1,7 +1,6 @@
 // The theme switch shows both themes, by keyboard, and the choice outlives a reload.
 
 import { Site } from "../site.mjs";
-import { withPage } from "../chromium.mjs";
 
 export const name = "theme";
 export const applies = Site.inLanguage;
@@ -9,25 +8,24 @@ export const applies = Site.inLanguage;
 // Light, dark and the system's: a full turn of the switch.
 const TURN = 3;
 
-export function check(browser, site, file) {
-  return withPage(browser, { colorScheme: "light" }, async (page) => {
-    await page.goto(site.fileUrl(file));
-    const control = page.locator("[data-theme-switch]").first();
-    if (!(await control.isVisible())) return ["no visible [data-theme-switch]"];
-    const places = [];
-    const start = await colours(page);
-    let other = start;
-    for (let press = 1; press <= TURN && other.surface === start.surface; press += 1) {
-      await control.press("Enter");
-      other = await colours(page);
-    }
-    if (other.surface === start.surface) places.push(`${TURN} presses leave the background ${start.surface}`);
-    if (other.ink === start.ink) places.push(`${TURN} presses leave the text ${start.ink}`);
-    await page.reload();
-    const kept = await colours(page);
-    if (kept.surface !== other.surface) places.push(`after a reload the background is ${kept.surface}, not ${other.surface}`);
-    return places;
-  });
+export async function check({ page }) {
+  const control = page.locator("[data-theme-switch]").first();
+  if (!(await control.isVisible())) return ["no visible [data-theme-switch]"];
+  const places = [];
+  const start = await colours(page);
+  let other = start;
+  for (let press = 1; press <= TURN && other.surface === start.surface; press += 1) {
+    await control.press("Enter");
+    other = await colours(page);
+  }
+  if (other.surface === start.surface) places.push(`${TURN} presses leave the background ${start.surface}`);
+  if (other.ink === start.ink) places.push(`${TURN} presses leave the text ${start.ink}`);
+  await page.reload();
+  const kept = await colours(page);
+  if (kept.surface !== other.surface) places.push(`after a reload the background is ${kept.surface}, not ${other.surface}`);
+  for (let press = 1; press <= TURN && (await colours(page)).surface !== start.surface; press += 1) await control.press("Enter");
+  if ((await colours(page)).surface !== start.surface) places.push(`${TURN} presses more do not bring ${start.surface} back`);
+  return places;
 }
 
 function colours(page) {

@@ -1,18 +1,16 @@
 // On the narrowest phone nothing but a box of its own scrolls sideways, closed or opened.
 
-import { openDetails, withTab } from "../chromium.mjs";
+import { opened, resized } from "../visit.mjs";
 
 export const name = "width-320";
 
 const WIDTH = 320;
 
-export function check(browser, site, file) {
-  return withTab(browser, { viewport: { width: WIDTH, height: 640 } }, async (page) => {
-    await page.goto(site.fileUrl(file));
+export function check({ page }) {
+  return resized(page, { width: WIDTH, height: 640 }, async () => {
     const closed = await tooWide(page);
-    await openDetails(page);
-    const opened = (await tooWide(page)).map((place) => `opened: ${place}`);
-    return closed.length > 0 ? closed : opened;
+    if (closed.length > 0) return closed;
+    return (await opened(page, () => tooWide(page))).map((place) => `opened: ${place}`);
   });
 }
 

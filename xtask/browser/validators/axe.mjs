@@ -1,35 +1,35 @@
 // axe-core in Chromium: every page, light and dark, on a phone and on a desk, with everything opened.
 
 import axe from "axe-core";
-import { openDetails, withBrowser, withTab } from "../chromium.mjs";
+import { withBrowser, withPage } from "../chromium.mjs";
+import { opened } from "../visit.mjs";
 
 const WIDTHS = [390, 1280];
 const SCHEMES = ["light", "dark"];
 
 export async function validate({ site, chromium, report }) {
-  await withBrowser(chromium, async (browser) => {
-    for (const file of site.pages) {
-      await withTab(browser, { reducedMotion: "reduce" }, async (page) => {
-        for (const [fault, variants] of await faults(page, site.fileUrl(file))) {
+  await withBrowser(chromium, (browser) =>
+    withPage(browser, { reducedMotion: "reduce" }, async (page) => {
+      for (const file of site.pages) {
+        await page.goto(site.fileUrl(file));
+        await page.evaluate(axe.source);
+        for (const [fault, variants] of await opened(page, () => faults(page))) {
           const [rule, place] = fault.split("\t");
           report(file, rule, `${place} [${variants.join(", ")}]`);
         }
-      });
-    }
-  });
+      }
+    }),
+  );
   return site.pages.length;
 }
 
 // Every fault once, with the variants in which it shows.
-async function faults(page, url) {
+async function faults(page) {
   const found = new Map();
-  await page.goto(url);
-  await page.evaluate(axe.source);
   for (const width of WIDTHS) {
     for (const scheme of SCHEMES) {
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme: scheme });
-      await openDetails(page);
       const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
       for (const { id, nodes } of violations) {
         for (const node of nodes) {
