@@ -13,15 +13,21 @@
 //! | Lyapunov exponents, their errors and directions | [`lyapunov`] |
 //! | QR decomposition that reuses its buffers | [`GramSchmidt`] |
 //! | derivatives by central differences and by dual numbers | [`difference`], [`dual`] |
+//! | tanh and σ in vector registers | [`vector`] |
+//! | products with an operand that is packed once | [`gemm`] |
+//! | the driven scalar network, many at once | [`driven`] |
 //! | the scalar network s ← tanh(w·s) | [`autonomous`] |
 //! | exact answers to hold experiments against: Newman, Fuss–Catalan, mean field, memory | [`closed_form`] |
 
 pub mod autonomous;
 pub mod closed_form;
 pub mod difference;
+pub mod driven;
 pub mod dual;
+pub mod gemm;
 pub mod lyapunov;
 pub mod spectrum;
+pub mod vector;
 
 mod activation;
 mod compensated;

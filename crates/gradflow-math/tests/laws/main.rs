@@ -10,6 +10,8 @@ mod autonomous;
 mod closed_form;
 mod covariant;
 mod derivatives;
+mod driven;
+mod gemm;
 mod gram_schmidt;
 mod init;
 mod lyapunov;
@@ -18,6 +20,7 @@ mod product;
 mod scalar;
 mod singular_values;
 mod spectral_radius;
+mod vector;
 
 use gradflow_math::Init;
 use nalgebra::{DMatrix, DVector};
