@@ -13,6 +13,7 @@
 //! | drawing a cell by explicit laws | [`RnnSpec`], [`ArticleLstmSpec`], [`LstmSpec`], [`GatedSpec`], [`MinimalSpec`], [`DiagonalSpec`], [`ReadoutSpec`] |
 //! | cells from the tensors of a PyTorch layer | [`PytorchTensors`], [`Rnn::from_pytorch`], [`Lstm::from_pytorch`], [`Gru::from_pytorch`] |
 //! | states over a sequence, and the gradient as an iterator back through time | [`bptt`] |
+//! | the same gradient for batches and long sequences, fast | [`batch`] |
 //! | the general formula E9, summand by summand | [`terms()`] |
 //! | the gradient split by lag, or by the gates it comes through | [`by_lag()`], [`by_gate()`] |
 //! | the LSTM's Jacobian, and products of it, split by path | [`LstmPaths`], [`PathProduct`] |
@@ -25,6 +26,7 @@
 //! Sequences are column-major matrices with one column per time.
 
 mod article_lstm;
+pub mod batch;
 pub mod bptt;
 mod by_lag;
 mod cell;

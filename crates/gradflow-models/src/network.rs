@@ -161,7 +161,7 @@ impl<T: Scalar, C: Cell<T>> Network<T, C> {
         self.readout.read(&bptt::state(states, t)) - sequence.targets.column(t - 1)
     }
 
-    fn check(&self) -> Result<(), Error> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         self.cell.check()?;
         self.readout.check(self.cell.hidden_len())
     }
