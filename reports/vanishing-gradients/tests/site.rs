@@ -114,6 +114,16 @@ fn the_verdicts_are_those_that_the_chapters_explain() {
     assert_eq!(with("claims", "C", "fails"), [7, 13, 14, 15, 16]);
 }
 
+/// What is measured of claims that the field makes.
+#[test]
+fn the_claims_of_the_field_hold_within_their_conditions() {
+    let claims = entries("claims");
+    for id in ["C13.1", "C14.1"] {
+        assert_eq!(claims[id]["verdict"], "holds-only-if", "{id}");
+        assert_eq!(claims[id]["kind"], "field", "{id}");
+    }
+}
+
 #[test]
 fn the_same_bytes_on_one_thread_and_on_two() {
     let digest = |threads: usize| {

@@ -136,6 +136,12 @@ struct Run {
     cell_path: Vec<f64>,
 }
 
+/// `‖∂c_n/∂c_0‖_F / √H` of a network with this start at each of `lags`, which increase.
+pub(super) fn left_over_lags(start: Start, lags: &[usize], rng: &mut PointRng) -> Vec<f64> {
+    let logs = run(start, lags, rng).full;
+    logs.into_iter().map(|log| 10_f64.powf(log)).collect()
+}
+
 /// From the state zero, under white input.
 fn run(start: Start, lags: &[usize], rng: &mut PointRng) -> Run {
     let cell = start.draw(rng);

@@ -1,5 +1,6 @@
 //! Chapter: Remembering on purpose.
 
+mod claims;
 mod equations;
 mod fig_fresh_lstm;
 mod fig_sensitivity;
@@ -25,7 +26,7 @@ pub(crate) const CHAPTER: Chapter = Chapter {
     },
     dir: "ch13_remembering",
     equations: equations::EQUATIONS,
-    claims: &[],
+    claims: claims::CLAIMS,
     figures: &[
         FigureEntry::of::<fig_sensitivity::BiasSensitivity>(),
         FigureEntry::of::<fig_sensitivity_over_lag::SensitivityOverLag>(),

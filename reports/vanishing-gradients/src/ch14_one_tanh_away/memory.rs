@@ -72,7 +72,8 @@ pub(super) fn at(decay: f64, budget: Budget) -> Powers {
     *found.expect("the decay is one of DECAYS")
 }
 
-fn measure(decay: f64, sequences: u64) -> Powers {
+/// The mean squares at `decay`, over so many `sequences`.
+pub(super) fn measure(decay: f64, sequences: u64) -> Powers {
     let seed = streams::MEMORY_CURSE.seed();
     let runs: Vec<[f64; 3]> = (0..sequences)
         .map(|index| run(decay, &mut seed.stream(index)))

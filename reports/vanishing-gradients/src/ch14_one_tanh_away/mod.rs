@@ -1,5 +1,6 @@
 //! Chapter: One tanh away from 2024.
 
+mod claims;
 mod equations;
 mod fig_credit_maps;
 mod fig_memory_curse;
@@ -25,7 +26,7 @@ pub(crate) const CHAPTER: Chapter = Chapter {
     },
     dir: "ch14_one_tanh_away",
     equations: equations::EQUATIONS,
-    claims: &[],
+    claims: claims::CLAIMS,
     figures: &[
         FigureEntry::of::<fig_scan_precision::ScanPrecision>(),
         FigureEntry::of::<fig_credit_maps::CreditMaps>(),
