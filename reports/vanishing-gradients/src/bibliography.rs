@@ -5,6 +5,38 @@ use gradflow_report::{Locator, Reference};
 /// The bibliography, by year.
 pub(crate) const BIBLIOGRAPHY: &[Reference] = &[
     Reference {
+        id: "kreiss1962",
+        authors: &["Heinz-Otto Kreiss"],
+        year: 1962,
+        title: "Über die Stabilitätsdefinition für Differenzengleichungen die partielle Differentialgleichungen approximieren",
+        venue: "BIT 2, 153–181",
+        locator: Locator::Doi("10.1007/BF01957330"),
+    },
+    Reference {
+        id: "ginibre1965",
+        authors: &["Jean Ginibre"],
+        year: 1965,
+        title: "Statistical ensembles of complex, quaternion, and real matrices",
+        venue: "Journal of Mathematical Physics 6, 440–449",
+        locator: Locator::Doi("10.1063/1.1704292"),
+    },
+    Reference {
+        id: "marchenko1967",
+        authors: &["Vladimir A. Marčenko", "Leonid A. Pastur"],
+        year: 1967,
+        title: "Distribution of eigenvalues for some sets of random matrices",
+        venue: "Mathematics of the USSR-Sbornik 1, 457–483",
+        locator: Locator::Doi("10.1070/SM1967v001n04ABEH001994"),
+    },
+    Reference {
+        id: "geman1980",
+        authors: &["Stuart Geman"],
+        year: 1980,
+        title: "A limit theorem for the norm of random matrices",
+        venue: "Annals of Probability 8, 252–261",
+        locator: Locator::Doi("10.1214/aop/1176994775"),
+    },
+    Reference {
         id: "benettin1980",
         authors: &[
             "Giancarlo Benettin",
@@ -118,6 +150,14 @@ pub(crate) const BIBLIOGRAPHY: &[Reference] = &[
         title: "Spectra and pseudospectra: the behavior of nonnormal matrices and operators",
         venue: "Princeton University Press",
         locator: Locator::Doi("10.1515/9780691213101"),
+    },
+    Reference {
+        id: "ganguli2008",
+        authors: &["Surya Ganguli", "Dongsung Huh", "Haim Sompolinsky"],
+        year: 2008,
+        title: "Memory traces in dynamical systems",
+        venue: "Proceedings of the National Academy of Sciences 105, 18970–18975",
+        locator: Locator::Doi("10.1073/pnas.0804451105"),
     },
     Reference {
         id: "horn2012",
@@ -289,6 +329,14 @@ pub(crate) const BIBLIOGRAPHY: &[Reference] = &[
         title: "Recurrent neural networks: vanishing and exploding gradients are not the end of the story",
         venue: "NeurIPS 37",
         locator: Locator::Arxiv("2405.21064"),
+    },
+    Reference {
+        id: "pytorch-rnn",
+        authors: &["PyTorch"],
+        year: 2026,
+        title: "torch.nn.RNN",
+        venue: "PyTorch documentation",
+        locator: Locator::Url("https://docs.pytorch.org/docs/stable/generated/torch.nn.RNN.html"),
     },
     Reference {
         id: "pytorch-lstm",

@@ -10,6 +10,7 @@ mod ch06_article_lstm;
 mod ch07_article_lstm_gradient;
 mod ch08_lstm;
 mod ch09_verdicts;
+mod ch10_matrices;
 mod ch13_remembering;
 mod ch14_one_tanh_away;
 pub mod cli;
@@ -54,7 +55,11 @@ pub const REPORT: Report = Report {
                 en: "Beyond the article",
                 zh: "原文之外",
             },
-            chapters: &[&ch13_remembering::CHAPTER, &ch14_one_tanh_away::CHAPTER],
+            chapters: &[
+                &ch10_matrices::CHAPTER,
+                &ch13_remembering::CHAPTER,
+                &ch14_one_tanh_away::CHAPTER,
+            ],
         },
     ],
     notation: notation::NOTATION,

@@ -10,9 +10,11 @@ pub(crate) struct Stream(&'static str);
 /// Every figure that draws at random draws from a stream of this.
 const ROOT: Seed = Seed(0);
 
+pub(crate) const BLIND_ZONE: Stream = Stream("blind-zone");
 pub(crate) const CREDIT_MAPS: Stream = Stream("credit-maps");
 pub(crate) const FLUCTUATION: Stream = Stream("fluctuation");
 pub(crate) const FRESH_LSTM: Stream = Stream("fresh-lstm");
+pub(crate) const GAUSSIAN: Stream = Stream("gaussian");
 pub(crate) const HALF_LIFE: Stream = Stream("half-life");
 pub(crate) const LAGS: Stream = Stream("lags");
 pub(crate) const LAG_SHARES: Stream = Stream("lag-shares");
