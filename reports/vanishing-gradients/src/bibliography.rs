@@ -160,6 +160,14 @@ pub(crate) const BIBLIOGRAPHY: &[Reference] = &[
         locator: Locator::Doi("10.1073/pnas.0804451105"),
     },
     Reference {
+        id: "mikolov2012",
+        authors: &["Tomáš Mikolov"],
+        year: 2012,
+        title: "Statistical language models based on neural networks",
+        venue: "PhD thesis, Brno University of Technology",
+        locator: Locator::Url("https://www.fit.vutbr.cz/~imikolov/rnnlm/thesis.pdf"),
+    },
+    Reference {
         id: "horn2012",
         authors: &["Roger A. Horn", "Charles R. Johnson"],
         year: 2012,

@@ -13,6 +13,7 @@ mod ch09_verdicts;
 mod ch10_matrices;
 mod ch13_remembering;
 mod ch14_one_tanh_away;
+mod ch16_walls;
 pub mod cli;
 mod experiments;
 mod notation;
@@ -59,6 +60,7 @@ pub const REPORT: Report = Report {
                 &ch10_matrices::CHAPTER,
                 &ch13_remembering::CHAPTER,
                 &ch14_one_tanh_away::CHAPTER,
+                &ch16_walls::CHAPTER,
             ],
         },
     ],

@@ -123,6 +123,8 @@ fn the_verdicts_on_the_field_are_those_that_the_chapters_explain() {
         ("C10.2", "holds-only-if"),
         ("C13.1", "holds-only-if"),
         ("C14.1", "holds-only-if"),
+        ("C16.1", "fails"),
+        ("C16.2", "holds"),
     ];
     for (id, verdict) in expected {
         assert_eq!(claims[id]["kind"], "field", "{id}");
