@@ -1,7 +1,7 @@
 //! Three rates of a random LSTM: of the full product, of the cell path, and of the blocks of `h` by `h`.
 
 use crate::experiments::log_products::{ZERO, noise, pytorch};
-use crate::experiments::quantile::quantile;
+use crate::experiments::quantile::Spread;
 use crate::experiments::streams;
 use gradflow_models::{Cell, Lstm, LstmJacobian, LstmSpec};
 use gradflow_report::Budget;
@@ -38,25 +38,6 @@ pub(super) struct Rates {
     pub(super) cell_path: f64,
     /// Of the product of the blocks `∂h_j/∂h_{j−1}`; −∞ without recurrent weights.
     pub(super) h_only: f64,
-}
-
-/// The smallest, the median and the largest over the seeds.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub(super) struct Spread {
-    pub(super) low: f64,
-    pub(super) median: f64,
-    pub(super) high: f64,
-}
-
-impl Spread {
-    fn over(values: impl Iterator<Item = f64>) -> Self {
-        let values: Vec<f64> = values.collect();
-        Self {
-            low: quantile(&values, 0.0),
-            median: quantile(&values, 0.5),
-            high: quantile(&values, 1.0),
-        }
-    }
 }
 
 /// The rates of many random networks with one law.

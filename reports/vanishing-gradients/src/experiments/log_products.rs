@@ -137,11 +137,11 @@ pub(crate) fn curve(model: Model, forget_bias: f64, rng: &mut PointRng) -> Vec<f
     match model {
         Model::Carried => {
             let cell = ArticleLstm::random(&article(Activation::Identity), rng);
-            log_norms(&cell, rng)
+            log_norms(&cell, white_noise(rng))
         }
         Model::Squeezed => {
             let cell = ArticleLstm::random(&article(Activation::Tanh), rng);
-            log_norms(&cell, rng)
+            log_norms(&cell, white_noise(rng))
         }
         Model::Standard => {
             let spec = LstmSpec {
@@ -152,21 +152,28 @@ pub(crate) fn curve(model: Model, forget_bias: f64, rng: &mut PointRng) -> Vec<f
                 b: ZERO,
                 forget_bias,
             };
-            log_norms(&Lstm::random(&spec, rng), rng)
+            log_norms(&Lstm::random(&spec, rng), white_noise(rng))
         }
     }
 }
 
-/// `ln ‖J_t ⋯ J_1‖₂` from the zero state, at every [`STRIDE`]th lag.
-fn log_norms(cell: &impl Cell<f64>, rng: &mut PointRng) -> Vec<f64> {
+/// [`STEPS`] inputs of white noise.
+pub(crate) fn white_noise(rng: &mut impl Rng) -> impl Iterator<Item = DVector<f64>> {
+    (0..STEPS).map(|_| noise(UNITS, rng))
+}
+
+/// `ln ‖J_t ⋯ J_1‖₂` from the zero state on the inputs `xs`, at lag 0 and every [`STRIDE`]th lag.
+pub(crate) fn log_norms(
+    cell: &impl Cell<f64>,
+    xs: impl IntoIterator<Item = DVector<f64>>,
+) -> Vec<f64> {
     let mut s = DVector::zeros(cell.state_len());
     let mut product = JacobianProduct::identity(cell.state_len());
     let mut norms = vec![product.log_norm()];
-    for t in 1..=STEPS {
-        let x = noise(cell.input_len(), rng);
+    for (index, x) in xs.into_iter().enumerate() {
         product.push(&cell.jacobian(&x, &s));
         s = cell.step(&x, &s);
-        if t.is_multiple_of(STRIDE) {
+        if (index + 1).is_multiple_of(STRIDE) {
             norms.push(product.log_norm());
         }
     }

@@ -1,5 +1,7 @@
 //! Quantiles of a handful of numbers.
 
+use serde::Serialize;
+
 /// The `share`-quantile, `share` from 0 to 1, interpolated linearly between the two nearest values.
 ///
 /// # Panics
@@ -25,6 +27,27 @@ pub(crate) fn quantile(values: &[f64], share: f64) -> f64 {
 /// When there are no values.
 pub(crate) fn median(values: &[f64]) -> f64 {
     quantile(values, 0.5)
+}
+
+/// The smallest, the median and the largest of a handful of numbers: what a figure shows over its seeds.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(crate) struct Spread {
+    pub(crate) low: f64,
+    pub(crate) median: f64,
+    pub(crate) high: f64,
+}
+
+impl Spread {
+    /// # Panics
+    /// When there are no values.
+    pub(crate) fn over(values: impl IntoIterator<Item = f64>) -> Self {
+        let values: Vec<f64> = values.into_iter().collect();
+        Self {
+            low: quantile(&values, 0.0),
+            median: median(&values),
+            high: quantile(&values, 1.0),
+        }
+    }
 }
 
 #[cfg(test)]
