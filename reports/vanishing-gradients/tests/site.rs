@@ -123,6 +123,10 @@ fn the_verdicts_on_the_field_are_those_that_the_chapters_explain() {
         ("C10.2", "holds-only-if"),
         ("C13.1", "holds-only-if"),
         ("C14.1", "holds-only-if"),
+        ("C12.1", "holds-only-if"),
+        ("C12.2", "holds-only-if"),
+        ("C12.3", "holds-only-if"),
+        ("C12.4", "holds-only-if"),
         ("C16.1", "fails"),
         ("C16.2", "holds"),
     ];

@@ -8,7 +8,7 @@ use gradflow_math::lyapunov::{LyapunovEstimator, LyapunovSettings};
 use gradflow_models::Cell;
 use gradflow_report::Budget;
 use gradflow_sweep::PointRng;
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 use serde::Serialize;
 use std::sync::OnceLock;
 
@@ -92,7 +92,8 @@ pub(super) fn rates(cell: &impl Cell<f64>, steps: usize, rng: &mut PointRng) -> 
     let (units, len) = (cell.hidden_len(), cell.state_len());
     let (mut full, mut h_only) = (estimator(len), estimator(units));
     let mut s = noise(len, rng);
-    let mut offset = noise(len, rng).normalize() * DISTANCE;
+    // In the direction in which the frames start.
+    let mut offset = DVector::from_element(len, 1.0).normalize() * DISTANCE;
     let mut growth = 0.0;
     for t in 0..SETTLING + steps {
         let x = noise(cell.input_len(), rng);

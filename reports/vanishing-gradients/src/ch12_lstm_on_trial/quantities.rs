@@ -1,6 +1,6 @@
 //! The numbers that the prose of this chapter shows.
 
-use super::explosion::{FREE_BIAS, Input, PYTORCH_GAIN, Sweep, UNITS, sweeps};
+use super::explosion::{FREE_BIAS, Input, PYTORCH_GAIN, Sweep, sweeps};
 use super::full_state::{Ensemble, ensembles};
 use super::line_up::{Architecture, line_up};
 use super::path_shares::{Shares, lags, path_shares};
@@ -47,7 +47,6 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     }),
     percent("path-cell-1-10-low", |b| cell(b, 1.0, 10).low),
     percent("path-cell-1-10-high", |b| cell(b, 1.0, 10).high),
-    percent("path-cell-1-20-low", |b| cell(b, 1.0, 20).low),
     percent("path-cell-1-20-high", |b| cell(b, 1.0, 20).high),
     percent("path-candidate-1-20-low", |b| candidate(b, 1.0, 20).low),
     percent("path-candidate-1-20-high", |b| candidate(b, 1.0, 20).high),
@@ -73,10 +72,8 @@ pub(super) const QUANTITIES: &[Quantity] = &[
     }),
     fixed(2, "driven-largest-low", |b| driven(b, 0.0, 12.0).low),
     fixed(2, "driven-largest-high", |b| driven(b, 0.0, 12.0).high),
-    percent("driven-exploding-8", |b| exploding(b, 8.0)),
+    percent("driven-exploding-4", |b| exploding(b, 4.0)),
     percent("driven-exploding-12", |b| exploding(b, 12.0)),
-    fixed(3, "driven-open-low", |b| driven(b, 3.0, 1.0).low),
-    fixed(3, "driven-open-high", |b| driven(b, 3.0, 1.0).high),
     fixed(3, "full-3-low", |b| of_bias(b, 3.0).full.low),
     fixed(3, "full-3-high", |b| of_bias(b, 3.0).full.high),
     fixed(2, "h-only-3-low", |b| of_bias(b, 3.0).h_only.low),
@@ -88,11 +85,6 @@ pub(super) const QUANTITIES: &[Quantity] = &[
             apart.fold(0.0, f64::max)
         },
         format: Format::Significant(1),
-    },
-    Quantity {
-        id: "trial-units",
-        value: |_| UNITS as f64,
-        format: Format::Count,
     },
 ];
 
