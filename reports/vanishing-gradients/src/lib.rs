@@ -14,6 +14,7 @@ mod ch10_matrices;
 mod ch12_lstm_on_trial;
 mod ch13_remembering;
 mod ch14_one_tanh_away;
+mod ch15_which_gradient;
 mod ch16_walls;
 pub mod cli;
 mod experiments;
@@ -62,6 +63,7 @@ pub const REPORT: Report = Report {
                 &ch12_lstm_on_trial::CHAPTER,
                 &ch13_remembering::CHAPTER,
                 &ch14_one_tanh_away::CHAPTER,
+                &ch15_which_gradient::CHAPTER,
                 &ch16_walls::CHAPTER,
             ],
         },

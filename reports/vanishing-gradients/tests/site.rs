@@ -127,6 +127,8 @@ fn the_verdicts_on_the_field_are_those_that_the_chapters_explain() {
         ("C12.2", "holds-only-if"),
         ("C12.3", "holds-only-if"),
         ("C12.4", "holds-only-if"),
+        ("C15.1", "fails"),
+        ("C15.2", "fails"),
         ("C16.1", "fails"),
         ("C16.2", "holds"),
     ];

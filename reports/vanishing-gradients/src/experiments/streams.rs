@@ -27,7 +27,9 @@ pub(crate) const MEMORY_CURSE: Stream = Stream("memory-curse");
 pub(crate) const PATH_SHARES: Stream = Stream("path-shares");
 pub(crate) const RECURRENT_STRENGTH: Stream = Stream("recurrent-strength");
 pub(crate) const SCAN_PRECISION: Stream = Stream("scan-precision");
+pub(crate) const SHARE_BY_LAG: Stream = Stream("share-by-lag");
 pub(crate) const SLOPES: Stream = Stream("slopes");
+pub(crate) const WHICH_GRADIENT: Stream = Stream("which-gradient");
 
 impl Stream {
     /// The seed that the stream's numbers come from.
