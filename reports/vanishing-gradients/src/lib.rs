@@ -11,6 +11,7 @@ mod ch07_article_lstm_gradient;
 mod ch08_lstm;
 mod ch09_verdicts;
 mod ch10_matrices;
+mod ch11_edge_of_chaos;
 mod ch12_lstm_on_trial;
 mod ch13_remembering;
 mod ch14_one_tanh_away;
@@ -60,6 +61,7 @@ pub const REPORT: Report = Report {
             },
             chapters: &[
                 &ch10_matrices::CHAPTER,
+                &ch11_edge_of_chaos::CHAPTER,
                 &ch12_lstm_on_trial::CHAPTER,
                 &ch13_remembering::CHAPTER,
                 &ch14_one_tanh_away::CHAPTER,

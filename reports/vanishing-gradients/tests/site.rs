@@ -139,6 +139,15 @@ fn the_verdicts_on_the_field_are_those_that_the_chapters_explain() {
 }
 
 #[test]
+fn the_claims_about_the_edge_hold_only_under_their_conditions() {
+    let claims = entries("claims");
+    for id in ["C11.1", "C11.2", "C11.3"] {
+        assert_eq!(claims[id]["kind"], "field", "{id}");
+        assert_eq!(claims[id]["verdict"], "holds-only-if", "{id}");
+    }
+}
+
+#[test]
 fn the_same_bytes_on_one_thread_and_on_two() {
     let digest = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new()

@@ -12,7 +12,9 @@ const ROOT: Seed = Seed(0);
 
 pub(crate) const BLIND_ZONE: Stream = Stream("blind-zone");
 pub(crate) const CREDIT_MAPS: Stream = Stream("credit-maps");
+pub(crate) const EDGE: Stream = Stream("edge");
 pub(crate) const EXPLOSION: Stream = Stream("explosion");
+pub(crate) const EXTENSIVE: Stream = Stream("extensive");
 pub(crate) const FLUCTUATION: Stream = Stream("fluctuation");
 pub(crate) const FRESH_LSTM: Stream = Stream("fresh-lstm");
 pub(crate) const FULL_STATE: Stream = Stream("full-state");
@@ -24,11 +26,13 @@ pub(crate) const LINE_UP: Stream = Stream("line-up");
 pub(crate) const LOG_PRODUCTS: Stream = Stream("log-products");
 pub(crate) const LYAPUNOV: Stream = Stream("lyapunov");
 pub(crate) const MEMORY_CURSE: Stream = Stream("memory-curse");
+pub(crate) const NEWMAN: Stream = Stream("newman");
 pub(crate) const PATH_SHARES: Stream = Stream("path-shares");
 pub(crate) const RECURRENT_STRENGTH: Stream = Stream("recurrent-strength");
 pub(crate) const SCAN_PRECISION: Stream = Stream("scan-precision");
 pub(crate) const SHARE_BY_LAG: Stream = Stream("share-by-lag");
 pub(crate) const SLOPES: Stream = Stream("slopes");
+pub(crate) const STRETCHES: Stream = Stream("stretches");
 pub(crate) const WHICH_GRADIENT: Stream = Stream("which-gradient");
 
 impl Stream {
