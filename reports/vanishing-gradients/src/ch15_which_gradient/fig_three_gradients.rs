@@ -114,7 +114,7 @@ impl Figure for ThreeGradients {
         let mut chart = Chart::new(
             panel,
             Axis::linear(LAG, 0.0, (LAST - 1) as f64),
-            Axis::log10(SIZE, 1e-8, 10.0),
+            Axis::log10(SIZE, 1e-12, 10.0),
         );
         chart.horizontal(1.0, "$∂L/∂θ$");
         for Curve { of, name, pen } in CURVES {

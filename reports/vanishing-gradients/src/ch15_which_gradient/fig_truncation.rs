@@ -101,7 +101,7 @@ impl Figure for TruncationError {
         let mut chart = Chart::new(
             panel,
             Axis::linear(DEPTH, 0.0, LAST as f64),
-            Axis::log10(ERROR, 1e-8, 3.0),
+            Axis::log10(ERROR, 1e-6, 3.0),
         );
         let over_depth = |errors: &[f64]| -> Vec<(f64, f64)> {
             let depths = DEPTHS.iter().map(|&depth| depth as f64);
