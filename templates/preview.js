@@ -2,12 +2,12 @@
 (function () {
   "use strict";
   var SHOW = 150, HIDE = 220, GAP = 8;
-  var box, shown, timer;
+  var box, shown, timer, previews = {};
 
   function fragment(key) {
     var here = document.querySelector("[data-item='" + key + "']");
     if (here) { return excerpt(here); }
-    var kept = (window.previews || {})[key];
+    var kept = previews[key];
     if (!kept) { return null; }
     var template = document.createElement("template");
     template.innerHTML = kept[document.documentElement.lang.slice(0, 2)] + (kept.formula ? "<div>" + kept.formula + "</div>" : "");
@@ -76,9 +76,13 @@
   box.hidden = true;
   var main = document.querySelector("main");
   main.appendChild(box);
-  if (main.hasAttribute("data-previews")) {
+  if (main.hasAttribute("data-previews") && window.DecompressionStream) {
     var script = document.createElement("script");
     script.src = main.getAttribute("data-previews");
+    box.setAttribute("aria-busy", "true");
+    script.onload = function () {
+      unpack(window.previews).then(function (read) { previews = read; box.removeAttribute("aria-busy"); });
+    };
     document.head.appendChild(script);
   }
   box.addEventListener("mouseenter", function () { clearTimeout(timer); });

@@ -4,18 +4,18 @@
   var MOST = 30, BEFORE = 40, AFTER = 110;
   var dialog = document.querySelector("dialog[data-search-dialog]");
   var button = document.querySelector("[data-search-open]");
-  if (!dialog || !dialog.showModal || !button) { return; }
+  if (!dialog || !dialog.showModal || !button || !window.DecompressionStream) { return; }
   var field = dialog.querySelector("input"), list = dialog.querySelector("ol"), count = dialog.querySelector("[data-search-count]");
-  var root = dialog.getAttribute("data-root"), asked = false;
-
-  function index() { return window.searchIndex || []; }
+  var root = dialog.getAttribute("data-root"), asked = false, entries = [];
 
   function load() {
     if (asked) { return; }
     asked = true;
     var script = document.createElement("script");
     script.src = dialog.getAttribute("data-index");
-    script.onload = search;
+    script.onload = function () {
+      unpack(window.searchIndex).then(function (index) { entries = index; search(); });
+    };
     document.head.appendChild(script);
   }
 
@@ -59,7 +59,7 @@
     var wanted = words(field.value), found = [];
     list.replaceChildren();
     if (!wanted.length) { count.textContent = ""; return; }
-    index().forEach(function (entry, place) {
+    entries.forEach(function (entry, place) {
       var sum = weight(entry, wanted);
       if (sum) { found.push({ entry: entry, sum: sum, place: place }); }
     });

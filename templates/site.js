@@ -41,15 +41,19 @@
 
   function copyTex() {
     if (!navigator.clipboard) { return; }
-    document.querySelectorAll("[data-copy]").forEach(function (button) {
-      var words = button.textContent;
-      button.hidden = false;
+    var words = document.body.getAttribute("data-copy"), done = document.body.getAttribute("data-copied");
+    document.querySelectorAll(".tex pre").forEach(function (source) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy";
+      button.textContent = words;
       button.addEventListener("click", function () {
-        navigator.clipboard.writeText(button.previousElementSibling.textContent).then(function () {
-          button.textContent = button.getAttribute("data-done");
+        navigator.clipboard.writeText(source.textContent).then(function () {
+          button.textContent = done;
           setTimeout(function () { button.textContent = words; }, 1600);
         });
       });
+      source.after(button);
     });
   }
 

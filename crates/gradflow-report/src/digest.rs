@@ -1,5 +1,6 @@
 //! Fingerprints of files.
 
+use crate::packed::base64;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
@@ -14,20 +15,7 @@ pub(crate) fn sha256(content: &[u8]) -> String {
 
 /// How a content security policy names an inline script: `sha256-` and the digest in base64.
 pub(crate) fn policy_source(script: &str) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut source = String::from("sha256-");
-    for chunk in Sha256::digest(script).chunks(3) {
-        let word = chunk
-            .iter()
-            .fold(0, |word, byte| word << 8 | usize::from(*byte))
-            << (8 * (3 - chunk.len()));
-        for digit in 0..=chunk.len() {
-            source.push(char::from(DIGITS[word >> (18 - 6 * digit) & 63]));
-        }
-    }
-    // 32 bytes are ten groups of three and one of two.
-    source.push('=');
-    source
+    format!("sha256-{}", base64(&Sha256::digest(script)))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::{Budget, DrawError, Figure, Lang, Layout, Panel, Parameter, Table, Text, digits};
 use plotters_css::{Document, Embedding, Palette, SvgBackend};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// A figure with its type erased, for a const list: `FigureEntry::of::<TanhAndSlope>()`.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +21,7 @@ pub struct FigureEntry {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rendered {
     /// `{"figure": id, "budget": …, "parameters": […], "data": …}`, to six significant digits; NaN and infinity are `null`.
+    /// A list of records of the same fields is written as a record of lists.
     pub json: String,
     /// [`Figure::table`].
     pub table: Option<Table>,
@@ -45,11 +47,11 @@ pub struct Drawing {
 
 /// What [`Rendered::json`] holds.
 #[derive(Serialize)]
-struct Record<'d, D> {
+struct Record<'d> {
     figure: &'static str,
     budget: Budget,
     parameters: &'d [Parameter],
-    data: &'d D,
+    data: Value,
 }
 
 impl FigureEntry {
@@ -75,13 +77,14 @@ impl FigureEntry {
 fn render<F: Figure>(budget: Budget) -> Result<Rendered, DrawError> {
     let data = F::compute(budget);
     let parameters = F::parameters(budget);
+    let fault = |error| DrawError(format!("{}: {error}", F::ID));
     let record = Record {
         figure: F::ID,
         budget,
         parameters: &parameters,
-        data: &data,
+        data: columns(serde_json::to_value(&data).map_err(fault)?),
     };
-    let json = digits::json(&record).map_err(|error| DrawError(format!("{}: {error}", F::ID)))?;
+    let json = digits::json(&record).map_err(fault)?;
     let mut drawings = Vec::new();
     for lang in Lang::ALL {
         for layout in Layout::ALL {
@@ -99,6 +102,35 @@ fn render<F: Figure>(budget: Budget) -> Result<Rendered, DrawError> {
         parameters,
         drawings,
     })
+}
+
+/// Every list of two or more records of the same fields as a record of lists: each name is written once.
+fn columns(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let fields = fields.into_iter();
+            Value::Object(fields.map(|(name, value)| (name, columns(value))).collect())
+        }
+        Value::Array(values) => match shared_names(&values) {
+            Some(names) => {
+                let column = |name: &String| {
+                    let cells = values.iter().map(|row| columns(row[name].clone()));
+                    (name.clone(), Value::Array(cells.collect()))
+                };
+                Value::Object(names.iter().map(column).collect::<Map<_, _>>())
+            }
+            None => Value::Array(values.into_iter().map(columns).collect()),
+        },
+        other => other,
+    }
+}
+
+/// The fields of the records in `values` when all are records and have the same.
+fn shared_names(values: &[Value]) -> Option<Vec<String>> {
+    let (first, rest) = values.split_first()?;
+    let names: Vec<String> = first.as_object()?.keys().cloned().collect();
+    let same = |value: &Value| value.as_object().is_some_and(|row| row.keys().eq(&names));
+    (!rest.is_empty() && rest.iter().all(same)).then_some(names)
 }
 
 fn svg<F: Figure>(
@@ -124,4 +156,21 @@ fn svg<F: Figure>(
     F::draw(data, &panel)?;
     panel.finish()?;
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::columns;
+    use serde_json::json;
+
+    #[test]
+    fn records_of_the_same_fields_become_columns() {
+        let rows = json!({"curve": [{"x": 0, "y": [1, 2]}, {"x": 1, "y": null}]});
+        assert_eq!(
+            columns(rows),
+            json!({"curve": {"x": [0, 1], "y": [[1, 2], null]}})
+        );
+        let mixed = json!([{"x": 0}, {"y": 1}]);
+        assert_eq!(columns(mixed.clone()), mixed);
+    }
 }

@@ -34,6 +34,7 @@ mod meta;
 mod number;
 mod origin;
 mod outcome;
+mod packed;
 mod page;
 mod panel;
 mod panics;

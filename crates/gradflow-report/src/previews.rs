@@ -6,7 +6,7 @@ use crate::html::escape;
 use crate::registry::Kind;
 use crate::resolve::Resolver;
 use crate::shells::Shells;
-use crate::{Lang, Layout, Text};
+use crate::{Lang, Layout, Text, packed};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,8 +60,7 @@ pub(crate) fn script(
         }
         entries.insert(key, entry);
     }
-    let json = serde_json::to_string(&entries).expect("strings are always JSON");
-    Ok(format!("window.previews = {json};\n"))
+    Ok(packed::script("previews", &entries))
 }
 
 /// The values of an attribute in HTML of ours.

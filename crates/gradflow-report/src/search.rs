@@ -5,7 +5,7 @@ use crate::audit::AllProse;
 use crate::prose::{Piece, Prose};
 use crate::registry::Kind;
 use crate::resolve::Resolver;
-use crate::{Article, Lang, Text};
+use crate::{Article, Lang, Text, packed};
 
 /// An address from the root of the site, a title and a text.
 type Entry = (String, String, String);
@@ -27,8 +27,7 @@ pub(crate) fn script(resolver: &Resolver<'_>, prose: &AllProse, lang: Lang) -> S
             indexer.items(index, &mut entries);
         }
     }
-    let json = serde_json::to_string(&entries).expect("strings are always JSON");
-    format!("window.searchIndex = {json};\n")
+    packed::script("searchIndex", &entries)
 }
 
 struct Indexer<'a> {

@@ -26,7 +26,14 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The scripts of the templates, one a purpose, which a page loads as one.
-const SCRIPTS: [&str; 5] = ["site.js", "preview.js", "zoom.js", "search.js", "ledger.js"];
+const SCRIPTS: [&str; 6] = [
+    "unpack.js",
+    "site.js",
+    "preview.js",
+    "zoom.js",
+    "search.js",
+    "ledger.js",
+];
 
 /// Files of the templates that a site carries as they are, and where it carries them.
 const ASSETS: [(&str, &str); 3] = [
@@ -276,12 +283,9 @@ fn carry_data(resolver: &Resolver<'_>, out: &mut Files) {
     for (id, explored) in &measured.explorers {
         let script = explorer::script(registry.explorers[id].item, explored);
         out.insert(explorer::path(id), script.into_bytes());
-        let files = [("csv", &explored.csv), ("json", &explored.json)];
-        for (kind, content) in files {
-            let name = format!("data/{id}.{kind}");
-            out.insert(name.clone(), content.as_bytes().to_vec());
-            names.entry(*id).or_default().push(name);
-        }
+        let name = explorer::download(id);
+        out.insert(name.clone(), explored.json.as_bytes().to_vec());
+        names.entry(*id).or_default().push(name);
     }
     let ledger = ledger::json(report, measured, &|id| {
         names.get(id).cloned().unwrap_or_default()

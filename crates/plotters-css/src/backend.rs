@@ -145,12 +145,11 @@ impl DrawingBackend for SvgBackend<'_> {
         let ((left, top), (right, bottom)) = (upper_left, bottom_right);
         let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
         if style.color().alpha > 0.0 {
-            let paint = if fill {
-                self.paint("fill", style.color())
+            if fill {
+                self.area(&corners, style);
             } else {
-                self.stroke_attributes(style)
-            };
-            self.ring(&corners, paint, style);
+                self.frame(&corners, style);
+            }
         }
         Ok(())
     }
@@ -162,11 +161,7 @@ impl DrawingBackend for SvgBackend<'_> {
     ) -> Drawn {
         let points: Vec<BackendCoord> = vert.into_iter().collect();
         if style.color().alpha > 0.0 {
-            // Overlapping rings of one path would cancel each other out.
-            self.flush();
-            let paint = self.paint("fill", style.color());
-            self.ring(&points, paint, style);
-            self.flush();
+            self.area(&points, style);
         }
         Ok(())
     }

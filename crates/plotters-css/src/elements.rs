@@ -1,4 +1,5 @@
-//! Elements that may grow: strokes of one style in a row become one path, texts of one style one group.
+//! Elements that may grow: strokes of one style in a row become one path, and so do areas that do not overlap; texts of one style
+//! become one group.
 
 use crate::backend::{Dash, SvgBackend};
 use crate::palette::Rgb;
@@ -16,6 +17,12 @@ pub(crate) enum Pending {
         data: PathData,
         opaque: bool,
     },
+    /// Areas of one style that do not overlap: as one path they look as they do one by one.
+    Areas {
+        attributes: String,
+        data: PathData,
+        rings: Vec<Ring>,
+    },
     /// Texts of one style: the place of each and what it holds.
     Texts {
         attributes: String,
@@ -23,12 +30,43 @@ pub(crate) enum Pending {
     },
 }
 
+/// A closed line in tenths of a user unit.
+#[derive(Debug)]
+pub(crate) struct Ring {
+    points: Vec<(i64, i64)>,
+    /// The corners of the box around it: the least and the greatest coordinates.
+    extent: [(i64, i64); 2],
+}
+
+impl Ring {
+    /// `None` without points.
+    fn new(points: &[BackendCoord]) -> Option<Self> {
+        let points: Vec<_> = points.iter().copied().map(in_tenths).collect();
+        let (x, y) = *points.first()?;
+        let extent = points.iter().fold([(x, y); 2], |[low, high], &(x, y)| {
+            [(low.0.min(x), low.1.min(y)), (high.0.max(x), high.1.max(y))]
+        });
+        Some(Self { points, extent })
+    }
+
+    /// Whether the boxes of the two have more in common than an edge.
+    fn overlaps(&self, other: &Self) -> bool {
+        let ([low, high], [other_low, other_high]) = (self.extent, other.extent);
+        low.0 < other_high.0 && other_low.0 < high.0 && low.1 < other_high.1 && other_low.1 < high.1
+    }
+}
+
 impl SvgBackend<'_> {
     pub(crate) fn flush(&mut self) {
         match self.pending.take() {
-            Some(Pending::Path {
-                attributes, data, ..
-            }) if !data.is_empty() => {
+            Some(
+                Pending::Path {
+                    attributes, data, ..
+                }
+                | Pending::Areas {
+                    attributes, data, ..
+                },
+            ) if !data.is_empty() => {
                 let _infallible =
                     write!(self.out, "<path {attributes} d=\"{}\"/>", data.into_text());
             }
@@ -129,9 +167,13 @@ impl SvgBackend<'_> {
         style: &S,
     ) {
         let attributes = self.stroke_attributes(style);
+        let points: Vec<_> = points.into_iter().map(in_tenths).collect();
+        if self.outline(&points, &attributes) {
+            return;
+        }
         let opaque = style.color().alpha >= 1.0;
         let path = self.path(attributes, opaque);
-        for (index, point) in points.into_iter().map(in_tenths).enumerate() {
+        for (index, point) in points.into_iter().enumerate() {
             if index > 0 {
                 path.line_to(point);
             } else if path.is_empty() || path.end() != point {
@@ -140,19 +182,59 @@ impl SvgBackend<'_> {
         }
     }
 
-    pub(crate) fn ring<S: BackendStyle>(
-        &mut self,
-        points: &[BackendCoord],
-        paint: String,
-        style: &S,
-    ) {
-        let Some(&first) = points.first() else { return };
+    /// Strokes the ring through `points`.
+    pub(crate) fn frame<S: BackendStyle>(&mut self, points: &[BackendCoord], style: &S) {
+        let Some(ring) = Ring::new(points) else {
+            return;
+        };
+        let attributes = self.stroke_attributes(style);
         let opaque = style.color().alpha >= 1.0;
-        let path = self.path(paint, opaque);
-        path.move_to(in_tenths(first));
-        for &point in &points[1..] {
-            path.line_to(in_tenths(point));
+        self.path(attributes, opaque).ring(&ring.points);
+    }
+
+    /// Fills the ring through `points`.
+    pub(crate) fn area<S: BackendStyle>(&mut self, points: &[BackendCoord], style: &S) {
+        let Some(ring) = Ring::new(points) else {
+            return;
+        };
+        let paint = self.paint("fill", style.color());
+        match &mut self.pending {
+            Some(Pending::Areas {
+                attributes,
+                data,
+                rings,
+            }) if *attributes == paint && !rings.iter().any(|known| known.overlaps(&ring)) => {
+                data.ring(&ring.points);
+                rings.push(ring);
+            }
+            _ => {
+                self.flush();
+                let mut data = PathData::default();
+                data.ring(&ring.points);
+                self.pending = Some(Pending::Areas {
+                    attributes: paint,
+                    data,
+                    rings: vec![ring],
+                });
+            }
         }
-        path.close(in_tenths(first));
+    }
+
+    /// Gives the area that was filled last its outline, when that is what `points` are: one element is filled and stroked.
+    fn outline(&mut self, points: &[(i64, i64)], stroke: &str) -> bool {
+        let Some((end, ring)) = points.split_last() else {
+            return false;
+        };
+        match &mut self.pending {
+            Some(Pending::Areas {
+                attributes, rings, ..
+            }) if rings.len() == 1 && rings[0].points == ring && end == &ring[0] => {
+                attributes.push(' ');
+                attributes.push_str(stroke);
+                self.flush();
+                true
+            }
+            _ => false,
+        }
     }
 }

@@ -47,8 +47,15 @@ impl PathData {
         self.write('h', &[0]);
     }
 
-    /// Closes the ring that began at `start`.
-    pub(crate) fn close(&mut self, start: (i64, i64)) {
+    /// Draws the closed line through `points`.
+    pub(crate) fn ring(&mut self, points: &[(i64, i64)]) {
+        let Some((&start, rest)) = points.split_first() else {
+            return;
+        };
+        self.move_to(start);
+        for &point in rest {
+            self.line_to(point);
+        }
         self.text.push('z');
         self.command = 'z';
         self.at = start;

@@ -52,6 +52,34 @@ fn a_drawing_is_named_themed_and_compact() {
 }
 
 #[test]
+fn areas_share_a_path_unless_they_overlap() {
+    let svg = drawn("", |area| {
+        for left in [0, 10, 15] {
+            let corners = [(left * UNIT, 0), ((left + 10) * UNIT, 10 * UNIT)];
+            area.draw(&Rectangle::new(corners, blue().mix(0.5).filled()))
+                .unwrap();
+        }
+    });
+    let areas = "<path fill=\"var(--series-1)\" fill-opacity=\"0.5\" d=\"M0 0h10v10h-10zm10 0h10v10h-10z\"/>\
+                 <path fill=\"var(--series-1)\" fill-opacity=\"0.5\" d=\"M15 0h10v10h-10z\"/></svg>";
+    assert!(svg.ends_with(areas), "{svg}");
+}
+
+#[test]
+fn an_area_with_its_outline_is_one_element() {
+    let svg = drawn("", |area| {
+        let mut corners = vec![(0, 0), (10 * UNIT, 0), (5 * UNIT, 10 * UNIT)];
+        area.draw(&Polygon::new(corners.clone(), blue().mix(0.5).filled()))
+            .unwrap();
+        corners.push((0, 0));
+        area.draw(&PathElement::new(corners, blue().stroke_width(SUBPIXELS)))
+            .unwrap();
+    });
+    let both = "<path fill=\"var(--series-1)\" fill-opacity=\"0.5\" stroke=\"var(--series-1)\" d=\"M0 0h10l-5 10z\"/></svg>";
+    assert!(svg.ends_with(both), "{svg}");
+}
+
+#[test]
 fn hostile_text_is_inert() {
     let hostile = "</text><script>alert('1')</script>\u{202e}\" onload=\"x$\\<b_{<i>}$&\u{0}";
     let svg = drawn(hostile, |area| {

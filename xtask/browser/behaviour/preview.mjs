@@ -9,6 +9,7 @@ const DELAY = 1000;
 
 export async function check({ page, site, file }) {
   if (!readFileSync(site.path(file), "utf8").includes("data-preview=")) return [];
+  await page.locator("#site-preview[aria-busy]").waitFor({ state: "detached" });
   const places = await empty(page);
   const links = await page.locator("main a[data-preview]").all();
   // The first, and the last, which the page must scroll to.

@@ -1,7 +1,7 @@
 use super::figure::{ColumnHead, Parameter, TableCard, fingerprint, parameters, table_card};
 use super::{Desk, Link};
 use crate::address::relative;
-use crate::explorer::{Explored, Face, stroke, words};
+use crate::explorer::{Explored, Face, download, stroke, words};
 use crate::html::escape;
 use crate::math::text_to_plain;
 use crate::number::Number;
@@ -27,7 +27,7 @@ pub(crate) struct ExplorerCard {
     table: TableCard,
     parameters: Vec<Parameter>,
     fingerprint: String,
-    downloads: Vec<Link>,
+    download: String,
     uses: Vec<Link>,
 }
 
@@ -117,13 +117,7 @@ pub(crate) fn explorer(
         table: table_card(columns.collect(), &rows),
         parameters: parameters(&explored.parameters),
         fingerprint: fingerprint(&explored.json),
-        downloads: ["csv", "json"]
-            .map(|kind| Link {
-                href: relative(desk.page, &format!("data/{id}.{kind}")),
-                label: kind.to_uppercase(),
-                preview: String::new(),
-            })
-            .into(),
+        download: relative(desk.page, &download(id)),
         uses: desk.uses(Kind::Explorer, id),
     }
 }

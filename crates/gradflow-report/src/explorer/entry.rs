@@ -41,7 +41,6 @@ pub(crate) struct Explored {
     /// One for each language.
     pub(crate) multiples: Vec<Multiples>,
     /// Every state as a file.
-    pub(crate) csv: String,
     pub(crate) json: String,
 }
 
@@ -152,7 +151,6 @@ fn explore<E: Explorer>(budget: Budget) -> Result<Explored, DrawError> {
     }
     let places = places(E::CONTROLS);
     Ok(Explored {
-        csv: export::csv(named, &grid, &places),
         json: export::json(named, &grid, &places),
         grid,
         parameters,

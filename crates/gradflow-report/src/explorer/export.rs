@@ -1,10 +1,9 @@
-//! The whole grid as CSV and JSON.
+//! The whole grid as JSON.
 
 use super::Settings;
 use super::entry::Named;
 use super::grid::Grid;
-use crate::digits::{self, written};
-use crate::{Budget, Parameter};
+use crate::{Budget, Parameter, digits};
 use serde::Serialize;
 
 /// The setting of a control in a file: its number or its code.
@@ -22,32 +21,6 @@ impl Setting {
             Settings::Select(choices) => Self::Code(choices[at].code),
         }
     }
-}
-
-/// A row for each state and series: the settings, the name of the series, its value at each x.
-pub(super) fn csv(named: Named<'_>, grid: &Grid, places: &[Vec<usize>]) -> String {
-    let mut names: Vec<String> = (named.controls.iter())
-        .map(|control| control.name.to_owned())
-        .collect();
-    names.push("series".to_owned());
-    names.extend(grid.xs.iter().copied().map(written));
-    let mut out = names.join(",") + "\n";
-    for (place, state) in places.iter().zip(&grid.states) {
-        for (series, curve) in named.series.iter().zip(&state.curves) {
-            let settings = named.controls.iter().zip(place);
-            let mut cells: Vec<String> = settings
-                .map(|(control, &at)| match Setting::of(control.settings, at) {
-                    Setting::Number(value) => written(value),
-                    Setting::Code(code) => code.to_owned(),
-                })
-                .collect();
-            cells.push(series.name.to_owned());
-            cells.extend(curve.iter().copied().map(written));
-            out.push_str(&cells.join(","));
-            out.push('\n');
-        }
-    }
-    out
 }
 
 #[derive(Serialize)]

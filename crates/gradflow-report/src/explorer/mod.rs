@@ -10,7 +10,7 @@ pub(crate) use drawing::stroke;
 pub use entry::ExplorerEntry;
 pub(crate) use entry::{Explored, Face, Multiples, words};
 pub(crate) use grid::Grid;
-pub(crate) use script::{path, script};
+pub(crate) use script::{download, path, script};
 
 use crate::{Axis, Budget, Format, Parameter, Pen, Text};
 

@@ -29,6 +29,11 @@ pub(crate) fn path(id: &str) -> String {
     format!("data/{id}.js")
 }
 
+/// The path of the file that holds every state, for readers.
+pub(crate) fn download(id: &str) -> String {
+    format!("data/{id}.json")
+}
+
 /// `explorers["slopes"] = {…}`.
 pub(crate) fn script(entry: &ExplorerEntry, explored: &Explored) -> String {
     let ends = |axis: Axis| [axis.low, axis.high];

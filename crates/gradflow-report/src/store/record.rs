@@ -78,7 +78,6 @@ struct ExplorerRecord {
     parameters: Vec<(String, String)>,
     faces: Vec<Face>,
     multiples: Vec<Multiples>,
-    csv: String,
     json: String,
 }
 
@@ -177,7 +176,6 @@ impl ExplorerRecord {
             parameters: explored.parameters.iter().map(pair).collect(),
             faces: explored.faces.clone(),
             multiples: explored.multiples.clone(),
-            csv: explored.csv.clone(),
             json: explored.json.clone(),
         }
     }
@@ -199,7 +197,6 @@ impl ExplorerRecord {
             parameters: self.parameters.into_iter().map(parameter).collect(),
             faces: self.faces,
             multiples: self.multiples,
-            csv: self.csv,
             json: self.json,
         }
     }

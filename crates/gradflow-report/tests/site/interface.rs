@@ -1,6 +1,6 @@
 //! What the script of a page finds on it: previews, search, the ledger's rows.
 
-use crate::fixture::Site;
+use crate::fixture::{Site, unpacked};
 use gradflow_report::Lang;
 use scraper::{Html, Selector};
 
@@ -21,9 +21,7 @@ fn previews_of_what_stands_on_other_pages_are_kept_once() {
     let site = Site::new();
     let out = site.run().unwrap().out;
     let script = std::fs::read_to_string(out.join("assets/previews.js")).unwrap();
-    let json = script.strip_prefix("window.previews = ").unwrap();
-    let json = json.strip_suffix(";\n").unwrap();
-    let previews: serde_json::Value = serde_json::from_str(json).unwrap();
+    let previews: serde_json::Value = unpacked(&script, "previews");
     let formula = previews["eq:E1"]["formula"].as_str().unwrap();
     assert!(formula.starts_with("<math"), "{formula}");
     assert!(previews["fig:F1"]["zh"].as_str().unwrap().contains("<svg"));
@@ -49,9 +47,7 @@ fn search_leads_to_places_that_exist_in_every_language() {
     for (lang, words) in [(Lang::En, "The slope of a line"), (Lang::Zh, "斜率")] {
         let script = format!("assets/search.{}.js", lang.code());
         let script = std::fs::read_to_string(out.join(script)).unwrap();
-        let json = script.strip_prefix("window.searchIndex = ").unwrap();
-        let json = json.strip_suffix(";\n").unwrap();
-        let entries: Vec<(String, String, String)> = serde_json::from_str(json).unwrap();
+        let entries: Vec<(String, String, String)> = unpacked(&script, "searchIndex");
         assert!(
             entries.iter().any(|(_, _, text)| text.contains(words)),
             "{entries:?}"

@@ -7,6 +7,7 @@ use crate::experiments::instances::{PlainGate, Squash, normals, size};
 use crate::experiments::quantile::median;
 use crate::experiments::standard_lstm::gate;
 use gradflow_math::Activation;
+use gradflow_math::closed_form::memory::half_life_of_bias;
 use gradflow_report::{Format, Quantity};
 use gradflow_sweep::Seed;
 use nalgebra::DVector;
@@ -30,17 +31,17 @@ pub(super) const QUANTITIES: [Quantity; 10] = [
     },
     Quantity {
         id: "hold-bias-0",
-        value: |_| half_life(0.0),
+        value: |_| half_life_of_bias(0.0),
         format: Format::Count,
     },
     Quantity {
         id: "hold-bias-1",
-        value: |_| half_life(1.0),
+        value: |_| half_life_of_bias(1.0),
         format: Format::Significant(3),
     },
     Quantity {
         id: "hold-bias-5",
-        value: |_| half_life(5.0),
+        value: |_| half_life_of_bias(5.0),
         format: Format::Significant(3),
     },
     Quantity {
@@ -68,11 +69,6 @@ pub(super) const QUANTITIES: [Quantity; 10] = [
 /// σ(a).
 fn open(a: f64) -> f64 {
     Activation::Sigmoid.apply(a)
-}
-
-/// The n with `σ(b)ⁿ = ½`.
-fn half_life(b: f64) -> f64 {
-    0.5_f64.ln() / open(b).ln()
 }
 
 /// The rounds of a prefix scan over `steps` steps.
@@ -111,17 +107,4 @@ fn gate_shift() -> f64 {
         })
         .collect();
     median(&shifts)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::half_life;
-
-    /// Closed form: ln ½ / ln σ(b).
-    #[test]
-    fn the_half_life_of_a_gate_grows_with_its_bias() {
-        for (bias, steps) in [(0.0, 1.0), (1.0, 2.21), (2.0, 5.46), (5.0, 103.22)] {
-            assert!((half_life(bias) - steps).abs() < 0.006, "{bias}");
-        }
-    }
 }
