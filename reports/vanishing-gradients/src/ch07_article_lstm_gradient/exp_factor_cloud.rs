@@ -160,7 +160,7 @@ impl Explorer for FactorCloud {
     );
     const Y: Axis = Axis::linear(
         Text {
-            en: "share of the cloud with $Z$ below the level",
+            en: "share with $Z$ below the level",
             zh: "云中 $Z$ 低于该水平的比例",
         },
         0.0,
