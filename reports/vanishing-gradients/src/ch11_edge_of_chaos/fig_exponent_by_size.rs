@@ -4,7 +4,7 @@ use super::network::{CHAOTIC, Exponent, GAINS, SETTLE, UNITS, exponents, network
 use crate::experiments::streams;
 use gradflow_math::closed_form::MeanField;
 use gradflow_report::{
-    Axis, Budget, Chart, Column, DrawError, Figure, Panel, Parameter, Pen, Table, Text,
+    Axis, Budget, Chart, Column, DrawError, Figure, Panel, Parameter, Pen, Role, Table, Text,
 };
 use serde::Serialize;
 
@@ -121,11 +121,8 @@ impl Figure for ExponentBySize {
         let share = Axis::linear(SHARE, -0.03, 1.05);
         let mut right = Chart::within(panel, frames[1], gain, share);
         left.horizontal(0.0, "");
-        left.line(
-            Pen::MUTED,
-            LIMIT.get(panel.lang),
-            data.theory.iter().copied(),
-        );
+        left.line(Pen::MUTED, "", data.theory.iter().copied());
+        left.note(Role::MUTED, (1.6, 0.16), LIMIT.get(panel.lang));
         let sizes = data.measured.chunks_exact(GAINS.len());
         for (size, of_one) in sizes.enumerate() {
             let (pen, label) = (pen(size), format!("$H = {}$", UNITS[size]));
