@@ -3,6 +3,8 @@
 // Performance is measured on the host and slowed down to the phone. Two things keep the host out of it:
 // * The slowdown is that from this host to the phone. Lighthouse's own fourfold slowdown holds from a benchmark index of 1000
 //   (it says so in a warning below that), so the phone has 250, and a host that is busy or slow is slowed down by less.
+//   No host is slowed down by more than fourfold, and the fastest of some readings counts, so that a host that is busy for
+//   a moment does not pass for a slow one. On an idle host of 1000 or more the slowdown is Lighthouse's own.
 // * What else the machine does can only take time away from a page, so the best of some runs is nearest to the page itself.
 //   A page that is too heavy reaches 100 in none of them.
 // The other categories do not vary: the first run counts.
@@ -18,6 +20,7 @@ import { withServer } from "../server.mjs";
 import { readersPages } from "../pages.mjs";
 
 const RUNS = 5;
+const READINGS = 3;
 const PHONE = 250;
 const SLOWDOWN = defaultConfig.settings.throttling.cpuSlowdownMultiplier;
 
@@ -54,7 +57,13 @@ async function measure(url, chromium) {
 
 // Lighthouse's measure of how fast the host is now: its index for the phone is a quarter of a fast host's.
 function benchmark(chromium) {
-  return withBrowser(chromium, (browser) => withPage(browser, {}, (page) => page.evaluate(pageFunctions.computeBenchmarkIndex)));
+  return withBrowser(chromium, (browser) =>
+    withPage(browser, {}, async (page) => {
+      const readings = [];
+      while (readings.length < READINGS) readings.push(await page.evaluate(pageFunctions.computeBenchmarkIndex));
+      return Math.max(...readings);
+    }),
+  );
 }
 
 function said({ lhr, index, slowdown, score }) {
