@@ -1,5 +1,6 @@
 //! The workspace's commands. It links nothing of the workspace, so that it builds in seconds, and spawns cargo.
 
+mod bench;
 mod check_site;
 mod install;
 mod pdf;
@@ -19,6 +20,8 @@ Commands:
   pdf         The built site as one tagged PDF a language, in target/pdf (needs Node.js and Chromium)
   serve       The site on 127.0.0.1; with --watch it follows every saved text (--port N)
   test        Format, lints, tests, documentation, a smoke build of the site
+  bench       Every row of BENCHMARKS.md; --peers measures the peers in turn with us
+              (--rows W1,W4, --threads 1|2, --pairs N)
   help        Print this";
 
 fn main() -> ExitCode {
@@ -26,6 +29,7 @@ fn main() -> ExitCode {
     let command = arguments.next().unwrap_or_default();
     let rest: Vec<String> = arguments.collect();
     let outcome = match command.as_str() {
+        "bench" => bench::bench(&rest),
         "check-site" => check_site::check_site(&rest),
         "pdf" => pdf::pdf(&rest),
         "report" => report::report(&rest),
@@ -36,7 +40,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         unknown => Err(anyhow::anyhow!(
-            "expected a command (report, check-site, pdf, serve, test), got `{unknown}`\n\n{HELP}"
+            "expected a command (report, check-site, pdf, serve, test, bench), got `{unknown}`\n\n{HELP}"
         )),
     };
     match outcome {

@@ -1,7 +1,7 @@
 use super::tile::{self, Block, REGISTERS};
 use super::{Columns, Strips, strips};
 use crate::vector::Lane;
-use pulp::Simd;
+use pulp::{NullaryFnOnce, Simd};
 
 /// The left operand A, cut into panels of as many rows as two registers hold; the last one is filled with zeros.
 ///
@@ -86,19 +86,12 @@ impl<T: Lane> Panels<T> {
             self.depth,
             "the rows of B are the columns of A"
         );
-        // Compiled once for each S, and not in each place that multiplies.
-        simd.vectorize(|| {
-            for (first, panel) in self.panels::<S>(1) {
-                for (j, strip) in right.strips() {
-                    let mut block = Block {
-                        entries: &mut out[j * stride + first..],
-                        stride,
-                        rows: height::<S, T>().min(self.rows - first),
-                        columns: strips::WIDTH.min(right.count() - j),
-                    };
-                    tile::strip_add::<S, T>(simd, panel, strip, &mut block);
-                }
-            }
+        simd.vectorize(Product {
+            left: self,
+            right,
+            out,
+            stride,
+            simd,
         });
     }
 
@@ -109,10 +102,11 @@ impl<T: Lane> Panels<T> {
     pub fn multiply_add_column<S: Simd>(&self, simd: S, b: &[T], c: &mut [T]) {
         assert_eq!(b.len(), self.depth, "b has an entry for each column of A");
         assert_eq!(c.len(), self.rows, "c has an entry for each row of A");
-        simd.vectorize(|| {
-            for (first, panels) in self.panels::<S>(tile::GROUP) {
-                tile::column_add::<S, T>(simd, panels, b, &mut c[first..]);
-            }
+        simd.vectorize(ColumnProduct {
+            left: self,
+            b,
+            c,
+            simd,
         });
     }
 
@@ -138,6 +132,53 @@ impl<T: Lane> Panels<T> {
 impl<T: Lane> Default for Panels<T> {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// [`Panels::multiply_add`], compiled once for each S and not in each place that multiplies.
+struct Product<'a, S, T> {
+    left: &'a Panels<T>,
+    right: &'a Strips<T>,
+    out: &'a mut [T],
+    stride: usize,
+    simd: S,
+}
+
+impl<S: Simd, T: Lane> NullaryFnOnce for Product<'_, S, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for (first, panel) in self.left.panels::<S>(1) {
+            for (j, strip) in self.right.strips() {
+                let mut block = Block {
+                    entries: &mut self.out[j * self.stride + first..],
+                    stride: self.stride,
+                    rows: height::<S, T>().min(self.left.rows - first),
+                    columns: strips::WIDTH.min(self.right.count() - j),
+                };
+                tile::strip_add::<S, T>(self.simd, panel, strip, &mut block);
+            }
+        }
+    }
+}
+
+/// [`Panels::multiply_add_column`], compiled likewise.
+struct ColumnProduct<'a, S, T> {
+    left: &'a Panels<T>,
+    b: &'a [T],
+    c: &'a mut [T],
+    simd: S,
+}
+
+impl<S: Simd, T: Lane> NullaryFnOnce for ColumnProduct<'_, S, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for (first, panels) in self.left.panels::<S>(tile::GROUP) {
+            tile::column_add::<S, T>(self.simd, panels, self.b, &mut self.c[first..]);
+        }
     }
 }
 
