@@ -14,8 +14,8 @@ use plotters_css::plotters_backend::{
 use plotters_css::{Bitmap, Halo, Point, Role, SUBPIXELS, SvgBackend, Window};
 use std::convert::Infallible;
 
-/// Half the last digit of a written coordinate: a line that is off by less looks the same.
-const UNSEEN: f64 = 0.05;
+/// An eighth of the width of a thin line: a line that is off by less looks the same.
+const UNSEEN: f64 = 0.2;
 
 pub(crate) struct Canvas<'a> {
     area: DrawingArea<SvgBackend<'a>, Shift>,

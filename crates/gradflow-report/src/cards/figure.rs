@@ -8,7 +8,7 @@ use crate::{FigureEntry, Format, Layout, Rendered};
 use serde::Serialize;
 
 /// Rows of a table that a page shows; the CSV holds all.
-const ROWS: usize = 12;
+const ROWS: usize = 7;
 /// Digits of a data hash that a page shows; `manifest.json` has all of them.
 const FINGERPRINT: usize = 12;
 
