@@ -32,7 +32,7 @@ pub(super) const GAINS: [f64; 15] = [
 pub(super) struct Factors {
     /// g.
     pub(super) gain: f64,
-    /// σ_1, the bound.
+    /// σ₁, the bound.
     pub(super) norm: f64,
     /// ρ.
     pub(super) radius: f64,

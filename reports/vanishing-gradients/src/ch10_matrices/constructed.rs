@@ -38,7 +38,7 @@ pub(super) struct Diagonalisable {
     v_inverse: Vec<f64>,
     /// The eigenvalues.
     pub(super) lambda: Vec<f64>,
-    /// κ(V) = σ_max(V) / σ_min(V).
+    /// κ(V), the largest singular value of V over the smallest.
     pub(super) condition: f64,
 }
 

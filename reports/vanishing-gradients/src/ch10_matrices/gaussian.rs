@@ -25,7 +25,7 @@ pub(super) struct Spread {
 pub(super) struct Sizes {
     /// H.
     pub(super) units: usize,
-    /// σ_1 / g.
+    /// σ₁ / g.
     pub(super) norm: Spread,
     /// ρ / g.
     pub(super) radius: Spread,

@@ -17,7 +17,7 @@ pub(super) fn log_norm(alpha: f64, beta: f64, n: u32) -> f64 {
 
 /// The first lag after the peak at which the example's powers are shorter than 1 again.
 pub(super) fn back_below_one() -> u32 {
-    (1..)
+    (1..=u32::MAX)
         .find(|&n| log_norm(ALPHA, BETA, n) < 0.0)
         .expect("n ln α falls without end, and asinh grows like a logarithm")
 }

@@ -126,16 +126,14 @@ pub(super) fn spreads(budget: Budget) -> &'static [Spread] {
     budget.pick(&SMOKE, &FULL).get_or_init(|| {
         let seed = streams::STRETCHES.seed().named("spread");
         run(&Model::ALL, seed, &|_| {}, |&model, rng| {
-            let networks: Vec<(f64, Vec<f64>)> =
-                (0..draws(budget)).map(|_| network(model, rng)).collect();
-            let mean = |of: &dyn Fn(&(f64, Vec<f64>)) -> f64| {
-                networks.iter().map(of).sum::<f64>() / networks.len() as f64
-            };
+            let (kappas, spreads): (Vec<f64>, Vec<Vec<f64>>) =
+                (0..draws(budget)).map(|_| network(model, rng)).unzip();
+            let networks = draws(budget) as f64;
             Spread {
                 model,
-                per_step: model.per_step(mean(&|one| one.0)),
+                per_step: model.per_step(kappas.iter().sum::<f64>() / networks),
                 measured: (0..lags().count())
-                    .map(|at| mean(&|one| one.1[at]))
+                    .map(|at| spreads.iter().map(|one| one[at]).sum::<f64>() / networks)
                     .collect(),
             }
         })
