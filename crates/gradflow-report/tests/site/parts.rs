@@ -33,10 +33,7 @@ fn the_parts_are_named_wherever_the_chapters_are_listed() {
         assert_eq!(texts(&two, ".menu ol:not([start]) a"), ["One"]);
         assert_eq!(texts(&two, ".menu ol[start='2'] a"), ["Two"]);
         assert_eq!(texts(&two, ".map .key"), titles);
-        assert_eq!(
-            texts(&two, ".map [aria-labelledby='site-part-2'] a"),
-            ["2"]
-        );
+        assert_eq!(texts(&two, ".map [aria-labelledby='site-part-2'] a"), ["2"]);
         assert_eq!(texts(&site.page(lang, ""), ".chapters h3"), titles);
         let coverage = texts(&site.page(lang, "coverage"), ".table-name");
         assert_eq!(coverage[3..], titles);

@@ -141,8 +141,9 @@ mod tests {
     }
 
     #[test]
-    fn blocks_lose_at_least_as_much_as_a_sliding_window_until_nothing_is_cut() {
-        for shares in &shares(Budget::Smoke).every_step {
+    fn where_credit_fades_blocks_lose_more_than_a_sliding_window() {
+        // An LSTM that keeps its credit is left out: most of its gradient is older than any window, and both lose it.
+        for shares in &shares(Budget::Smoke).every_step[..2] {
             let last = DEPTHS.len() - 1;
             // The whole sequence in one block: the same products in the same order.
             assert!(shares.blocks[last] < 1e-15);
