@@ -55,8 +55,8 @@ impl Figure for ExponentBySize {
         zh: "16、64 与 256 个单元的网络的边缘",
     };
     const DESCRIPTION: Text = Text {
-        en: "Left, the largest Lyapunov exponent over the gain from 0.8 to 3, with error bars. All three sizes follow ln g below gain 1. Above, 256 units lie a little below the mean-field curve, 64 units further below it, and 16 units stay near or below zero up to a gain of about 2. Right, the share of chaotic networks: it rises from none to all between gains 1 and 2 for 256 units, and later and more slowly for 16.",
-        zh: "左图是最大李雅普诺夫指数随增益（0.8 到 3）的变化，带误差棒。增益小于 1 时，三种规模都沿着 ln g；大于 1 时，256 个单元略低于平均场曲线，64 个单元低得更多，16 个单元直到增益约 2 仍在零附近或零以下。右图是混沌网络的比例：256 个单元在增益 1 与 2 之间从无升到全有，16 个单元升得更晚、更慢。",
+        en: "Left, the largest Lyapunov exponent over the gain from 0.8 to 3, with error bars. Below gain 1 all three sizes lie near ln g. Above, 256 units lie a little below the mean-field curve, 64 units further below it, and the mean of 16 units stays below zero throughout. Right, the share of chaotic networks: for 256 units it jumps from none to all between gains 1.25 and 1.5, for 64 it rises more slowly, and for 16 it stays below one half.",
+        zh: "左图是最大李雅普诺夫指数随增益（0.8 到 3）的变化，带误差棒。增益小于 1 时，三种规模都在 ln g 附近；大于 1 时，256 个单元略低于平均场曲线，64 个单元低得更多，16 个单元的均值始终在零以下。右图是混沌网络的比例：256 个单元在增益 1.25 与 1.5 之间从无跳到全有，64 个单元升得较慢，16 个单元始终不到一半。",
     };
     const NARROW_ASPECT: (u32, u32) = (3, 5);
 

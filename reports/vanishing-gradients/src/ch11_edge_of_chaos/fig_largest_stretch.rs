@@ -39,8 +39,8 @@ impl Figure for LargestStretch {
         zh: "高斯矩阵连乘的最大拉伸",
     };
     const DESCRIPTION: Text = Text {
-        en: "The largest squared singular value over one to twelve factors. The limit rises from 4 to 34 along a nearly straight line. The median of independent products lies a little below it; the dots of powers of one matrix scatter around it. The bound of 4 to the power of the number of factors leaves the chart after three factors.",
-        zh: "最大奇异值的平方随因子数（1 到 12）的变化。极限沿着几乎笔直的线从 4 升到 34；独立因子连乘的中位数略低于它，同一矩阵的幂的点散布在它周围；上界 4 的幂在三个因子之后就离开了图。",
+        en: "The largest squared singular value over one to twelve factors. The limit rises from 4 to 34 along a nearly straight line. The median of independent products stays below it and falls behind with every factor, by about a third at twelve; the dots of powers of one matrix stay below it as well. The bound of 4 to the power of the number of factors leaves the chart after three factors.",
+        zh: "最大奇异值的平方随因子数（1 到 12）的变化。极限沿着几乎笔直的线从 4 升到 34；独立因子连乘的中位数一直低于它，因子越多差得越多，到十二个因子时约低三分之一；同一矩阵的幂的点也都在它之下；上界 4 的幂在三个因子之后就离开了图。",
     };
 
     fn parameters(budget: Budget) -> Vec<Parameter> {
