@@ -1,0 +1,47 @@
+//! The command line: every subcommand stands here once.
+
+use crate::completions::Completions;
+use crate::exit::{Exit, Failure};
+use crate::man::Man;
+use clap::{CommandFactory, Parser, Subcommand};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0   done
+  64  the arguments cannot be understood
+  73  a file cannot be made
+  74  reading or writing failed";
+
+/// The gradient of recurrent networks, measured.
+#[derive(Debug, Parser)]
+#[command(name = "gradflow", version, max_term_width = 100, after_long_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Completions(Completions),
+    Man(Man),
+}
+
+/// Runs the command that the arguments of the process ask for.
+pub(crate) fn run() -> Result<Exit, Failure> {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(message) => {
+            message.print()?;
+            // Help and version are what was asked for; everything else that stops the parser is a misuse.
+            return Ok(if message.use_stderr() {
+                Exit::Usage
+            } else {
+                Exit::Done
+            });
+        }
+    };
+    match cli.command {
+        Command::Completions(completions) => completions.run(&mut Cli::command()),
+        Command::Man(man) => man.run(Cli::command()),
+    }
+}

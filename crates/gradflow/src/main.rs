@@ -1,0 +1,18 @@
+//! The program `gradflow`: the gradient of recurrent networks, measured from the command line.
+
+mod cli;
+mod completions;
+mod exit;
+mod man;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::run() {
+        Ok(exit) => exit.code(),
+        Err(failure) => {
+            eprintln!("gradflow: {:#}", failure.error);
+            failure.exit.code()
+        }
+    }
+}
