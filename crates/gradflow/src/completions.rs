@@ -5,13 +5,15 @@ use clap::Args;
 use clap_complete::Shell;
 use std::io::Write;
 
-/// Print the completions of a shell.
-///
-/// bash:  gradflow completions bash > ~/.local/share/bash-completion/completions/gradflow
-/// zsh:   gradflow completions zsh > "${fpath[1]}/_gradflow"
-/// fish:  gradflow completions fish > ~/.config/fish/completions/gradflow.fish
+const EXAMPLES: &str = "\
+Where they go:
+  bash  gradflow completions bash > ~/.local/share/bash-completion/completions/gradflow
+  zsh   gradflow completions zsh > \"${fpath[1]}/_gradflow\"
+  fish  gradflow completions fish > ~/.config/fish/completions/gradflow.fish";
+
+/// Print the completions of a shell
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Completions {
     /// The shell that reads them.
     shell: Shell,

@@ -6,12 +6,14 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-/// Print the manual page, or write one page for each command into a directory.
-///
-/// gradflow man | man -l -
-/// gradflow man --out ~/.local/share/man/man1
+const EXAMPLES: &str = "\
+Examples:
+  gradflow man | man -l -
+  gradflow man --out ~/.local/share/man/man1";
+
+/// Print the manual page, or write one page for each command
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = EXAMPLES)]
 pub(crate) struct Man {
     /// Write gradflow.1, gradflow-sweep.1 and so on into DIR instead of printing the first.
     #[arg(long, value_name = "DIR")]
@@ -20,21 +22,17 @@ pub(crate) struct Man {
 
 impl Man {
     pub(crate) fn run(&self, command: clap::Command) -> Result<Exit, Failure> {
-        match &self.out {
-            Some(directory) => {
-                fs::create_dir_all(directory)
-                    .and_then(|()| clap_mangen::generate_to(command, directory))
-                    .map_err(|error| {
-                        let place =
-                            format!("manual pages cannot be made in {}", directory.display());
-                        Failure::new(Exit::CannotCreate, anyhow::Error::new(error).context(place))
-                    })?;
-            }
-            None => {
-                let mut text = Vec::new();
-                clap_mangen::Man::new(command).render(&mut text)?;
-                std::io::stdout().write_all(&text)?;
-            }
+        if let Some(directory) = &self.out {
+            fs::create_dir_all(directory)
+                .and_then(|()| clap_mangen::generate_to(command, directory))
+                .map_err(|error| {
+                    let place = format!("manual pages cannot be made in {}", directory.display());
+                    Failure::new(Exit::CannotCreate, anyhow::Error::new(error).context(place))
+                })?;
+        } else {
+            let mut text = Vec::new();
+            clap_mangen::Man::new(command).render(&mut text)?;
+            std::io::stdout().write_all(&text)?;
         }
         Ok(Exit::Done)
     }
