@@ -5,11 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which crates of the workspace a crate may depend on. A new edge is a decision: it is made here and in ARCHITECTURE.md.
-const EDGES: [(&str, &[&str]); 8] = [
+const EDGES: [(&str, &[&str]); 9] = [
     ("gradflow", &[]),
     ("gradflow-math", &[]),
     ("gradflow-models", &["gradflow-math"]),
     ("gradflow-sweep", &[]),
+    ("gradflow-inspect", &["gradflow-math", "gradflow-models"]),
     ("plotters-css", &[]),
     ("gradflow-report", &["gradflow-sweep", "plotters-css"]),
     (
