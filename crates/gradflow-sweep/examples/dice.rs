@@ -7,7 +7,7 @@ use rand::RngExt;
 
 fn main() {
     let throws = [10_u32, 1_000, 100_000, 1_000_000];
-    let progress = |Progress { done, total }| eprintln!("{done} of {total}");
+    let progress = |Progress { done, total, .. }| eprintln!("{done} of {total}");
     let means = run(
         &throws,
         Seed(2018).named("dice"),

@@ -1,87 +1,103 @@
-//! Deterministic parallel sweeps.
+//! Deterministic parallel sweeps that can be killed at any instant and moved to a cluster.
 //!
 //! A sweep maps typed points to rows.
 //! Every point draws from a random stream of its own, chosen by its index, and the rows come back in the order of the
 //! points: the result depends on the points and the seed, never on the number of threads.
-//! This crate knows no matrix and no network.
+//! This crate knows no matrix and no network, and never prints, reads a clock or looks at the environment.
+//!
+//! | for | look at |
+//! |---|---|
+//! | points | [`Grid`]: [`Axis`], [`Seeds`], [`Product`], [`Zip`], [`ProductOf`], [`ZipOf`] |
+//! | a sweep in memory | [`run`] |
+//! | a sweep in a directory: what it is | [`Plan`] of a [`Draft`], [`Schema`] |
+//! | … who computes what | [`Shard`], [`detect()`], [`Worker`] |
+//! | … computing it | [`Directory`], [`fill()`], [`Row`], [`Status`] |
+//! | … looking at it | [`Inventory`], [`verify()`], [`merge()`] |
+//! | tables | `CsvTable` (feature `csv`), `ParquetTable` (feature `parquet`) |
+//! | how a command ends | [`SweepError::exit`], [`Exit`] |
+//!
+//! # A sweep in a directory
+//!
+//! The points of a [`Plan`] are cut into chunks by the plan alone; a worker computes the chunks of its [`Shard`] and commits
+//! each one under its name, whole and once.
+//! So the merged rows are a function of the plan: not of the threads, the shards, their order, the engine that started them
+//! or the interruptions; a run is finished with other shards or on another machine than it was begun with.
+//! Whether they depend on the processor is up to the work: the standard library's `exp` or `tanh` give other bits on a
+//! processor without fused multiply-add, those of the crate `libm` do not.
+//!
+//! ```
+//! use gradflow_sweep::{
+//!     Axis, Directory, Draft, Grid, Kind, Plan, Product, Row, Schema, Seed, Seeds, Worker, chunk_points, fill, merge,
+//! };
+//!
+//! let grid = Product::new(Axis::linspace(0.5, 1.5, 5)?, Seeds::new(0, 4)?)?;
+//! let plan = Plan::new(Draft {
+//!     program: "walk 1.0".into(),
+//!     spec: "gain = linspace(0.5, 1.5, 5)\nseed = 0..4".into(),
+//!     points: grid.len(),
+//!     chunk_points: chunk_points(grid.len()),
+//!     seed: Seed(2018),
+//!     schema: Schema::new([("gain", Kind::F64), ("seed", Kind::U64), ("end", Kind::F64)])?,
+//! })?;
+//! # let place = tempfile::tempdir().unwrap();
+//! # let path = place.path();
+//! let directory = Directory::create(path, plan)?;
+//! fill(&directory, &Worker::ALONE, |index, _| {
+//!     let (gain, seed) = grid.at(index);
+//!     let end = (0..100).fold(seed.0 as f64, |state, _| gain * state / (1.0 + state * state));
+//!     Row::ok((gain, seed, end))
+//! })?;
+//! assert_eq!(merge(&directory, |_| Ok(()))?.rows, 20);
+//! # Ok::<_, gradflow_sweep::SweepError>(())
+//! ```
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::SeedableRng;
-use rayon::prelude::*;
-use std::sync::atomic::{AtomicUsize, Ordering};
+mod chunk;
+mod commit;
+#[cfg(feature = "csv")]
+mod csv_table;
+mod decode;
+mod detect;
+mod directory;
+mod encode;
+mod error;
+mod files;
+mod fill;
+mod grid;
+mod inventory;
+mod merge;
+#[cfg(any(feature = "csv", feature = "parquet"))]
+mod output;
+#[cfg(feature = "parquet")]
+mod parquet_table;
+mod plan;
+mod progress;
+mod run;
+mod schema;
+mod seed;
+mod shard;
+mod value;
+mod verify;
 
-/// The generator that a point of a sweep draws from.
-pub type PointRng = ChaCha8Rng;
-
-/// The seed of a sweep.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Seed(pub u64);
-
-impl Seed {
-    /// The random stream of the point at `index`: a counter-based generator, positioned without drawing.
-    pub fn stream(self, index: u64) -> PointRng {
-        let mut rng = ChaCha8Rng::seed_from_u64(self.0);
-        rng.set_stream(index);
-        rng
-    }
-
-    /// A seed of its own for the part called `name`, so that two parts of a report share no stream.
-    ///
-    /// It is the 64-bit FNV-1a hash of this seed's eight bytes, the lowest first, and the bytes of `name`.
-    pub fn named(self, name: &str) -> Self {
-        const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-        const PRIME: u64 = 0x0000_0100_0000_01b3;
-        let bytes = self.0.to_le_bytes().into_iter().chain(name.bytes());
-        Self(bytes.fold(OFFSET, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(PRIME)
-        }))
-    }
-}
-
-/// How far a sweep has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Points finished.
-    pub done: usize,
-    /// Points in all.
-    pub total: usize,
-}
-
-/// Runs `work` on every point in parallel (rayon's current pool) and returns the rows in the order of `points`.
-///
-/// `work` receives the point and its own random stream, [`Seed::stream`] of its index.
-/// `progress` is called once after each finished point, from the thread that finished it: with several threads the calls
-/// may arrive out of order, but each count from 1 to the total arrives once.
-///
-/// # Panics
-/// If `work` or `progress` panics.
-///
-/// ```
-/// use gradflow_sweep::{Seed, run};
-///
-/// let squares = run(&[1, 2, 3], Seed(0), &|_| {}, |point, _| point * point);
-/// assert_eq!(squares, [1, 4, 9]);
-/// ```
-pub fn run<P: Sync, R: Send>(
-    points: &[P],
-    seed: Seed,
-    progress: &(dyn Fn(Progress) + Sync),
-    work: impl Fn(&P, &mut PointRng) -> R + Sync,
-) -> Vec<R> {
-    let done = AtomicUsize::new(0);
-    points
-        .par_iter()
-        .enumerate()
-        .map(|(index, point)| {
-            let row = work(point, &mut seed.stream(index as u64));
-            progress(Progress {
-                done: done.fetch_add(1, Ordering::Relaxed) + 1,
-                total: points.len(),
-            });
-            row
-        })
-        .collect()
-}
+#[cfg(feature = "csv")]
+pub use csv_table::CsvTable;
+pub use detect::{Detected, detect};
+pub use directory::Directory;
+pub use error::{Exit, SweepError};
+pub use files::{Disk, Files};
+pub use fill::{Filled, Then, Worker, fill};
+pub use grid::{Axis, Grid, Product, ProductOf, Seeds, Zip, ZipOf};
+pub use inventory::{Inventory, array_list};
+pub use merge::{Merged, merge};
+#[cfg(feature = "parquet")]
+pub use parquet_table::ParquetTable;
+pub use plan::{Draft, FORMAT, Plan, chunk_points};
+pub use progress::Progress;
+pub use run::run;
+pub use schema::{Column, Kind, Row, Schema, Status};
+pub use seed::{PointRng, STREAMS, Seed};
+pub use shard::Shard;
+pub use value::{Record, Value};
+pub use verify::{Verified, verify};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -129,9 +129,11 @@ fn progress_counts_every_point_once_and_ends_at_the_total() {
         on_threads(4, || run(&vec![(); points], Seed(1), &record, |(), _| ()));
         let mut calls = calls.into_inner().unwrap();
         calls.sort_by_key(|progress| progress.done);
-        let want = (1..=points).map(|done| Progress {
+        let total = points as u64;
+        let want = (1..=total).map(|done| Progress {
             done,
-            total: points,
+            computed: done,
+            total,
         });
         assert!(calls.into_iter().eq(want));
     }
