@@ -14,6 +14,7 @@
 //! | cells from the tensors of a PyTorch layer | [`PytorchTensors`], [`Rnn::from_pytorch`], [`Lstm::from_pytorch`], [`Gru::from_pytorch`] |
 //! | states over a sequence, and the gradient as an iterator back through time | [`bptt`] |
 //! | the same gradient for batches and long sequences, fast | [`batch`] |
+//! | products with the Jacobians of a trajectory, for blocks of directions | [`linearised`] |
 //! | the general formula E9, summand by summand | [`terms()`] |
 //! | the gradient split by lag, or by the gates it comes through | [`by_lag()`], [`by_gate()`] |
 //! | the LSTM's Jacobian, and products of it, split by path | [`LstmPaths`], [`PathProduct`] |
@@ -40,6 +41,7 @@ mod gru;
 mod initialisation;
 mod layers;
 mod linear_step;
+pub mod linearised;
 mod lstm;
 mod lstm1997;
 mod min_gru;

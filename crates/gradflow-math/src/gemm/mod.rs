@@ -4,14 +4,17 @@
 //! weights are laid out for the registers once ([`Panels`]) and the columns at every step ([`Strips`]).
 //! The kernel keeps a tile of C in registers over the whole depth (Goto & van de Geijn 2008).
 //!
-//! Everything here runs inside a dispatch of [`pulp::Arch`]: the height of a panel depends on the registers of S, and
+//! Panels and strips are used inside a dispatch of [`pulp::Arch`]: the height of a panel depends on the registers of S, and
 //! operands are used with the S that packed them.
+//! [`Packed`] dispatches by itself.
 //! Matrices are column-major slices with a leading dimension, so that a block of rows of a taller matrix is one too.
 
+mod packed;
 mod panels;
 mod strips;
 mod tile;
 
+pub use packed::Packed;
 pub use panels::Panels;
 pub use strips::Strips;
 

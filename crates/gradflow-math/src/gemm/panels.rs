@@ -23,6 +23,11 @@ impl<T: Lane> Panels<T> {
         }
     }
 
+    /// The rows of A.
+    pub(super) fn rows(&self) -> usize {
+        self.rows
+    }
+
     /// Packs A, whose rows are those of `blocks` below one another.
     ///
     /// # Panics

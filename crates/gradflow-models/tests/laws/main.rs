@@ -25,6 +25,7 @@ mod initialisation;
 mod jvp;
 mod layers;
 mod linear;
+mod linearised;
 mod lyapunov;
 mod network;
 mod omega;
