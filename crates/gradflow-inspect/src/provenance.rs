@@ -1,4 +1,5 @@
 use crate::Precision;
+use serde::Serialize;
 
 /// Which tensor of a file became which weights.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub struct Provenance {
 }
 
 /// One cell of a module.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Place {
     /// The layer, from 0 at the bottom.
     pub layer: usize,
@@ -25,7 +26,8 @@ pub struct Place {
 }
 
 /// The order in which a cell reads a sequence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// From its start.
     Forward,

@@ -35,7 +35,7 @@ pub trait Linearise: Kernel<f64> {
     /// `s_dot = J s_prev_dot` from `a_dot`, how the pre-activations of the recurrent blocks move.
     fn push(coefficients: &[f64], a_dot: &[f64], s_prev_dot: &[f64], s_dot: &mut [f64]);
 
-    /// From `ds` = ∂L/∂s: `da` = ∂L/∂a of all blocks, and in the place of `ds` the part of ∂L/∂s_prev that passes by no block.
+    /// From `ds` = ∂L/∂s: `da` = ∂L/∂a of all blocks, and in the place of `ds` the part of `∂L/∂s_prev` that passes by no block.
     fn pull(coefficients: &[f64], ds: &mut [f64], da: &mut [f64]);
 
     /// ln |det| of what is the same in the Jacobians of all steps; together with
