@@ -139,23 +139,52 @@ fn svg<F: Figure>(
     layout: Layout,
     embedding: Embedding,
 ) -> Result<String, DrawError> {
-    let width = layout.width();
-    let (across, down) = layout.pick(F::ASPECT, F::NARROW_ASPECT);
-    let height = width * down / across;
-    let mut out = String::new();
-    let document = Document {
-        width,
-        height,
-        id_prefix: &format!("{}-{}-{}", F::ID, lang.code(), layout.code()),
+    let plate = Plate {
+        id: F::ID,
         title: F::TITLE.get(lang),
         description: F::DESCRIPTION.get(lang),
-        palette: Palette::STANDARD,
-        embedding,
+        aspect: F::ASPECT,
+        narrow_aspect: F::NARROW_ASPECT,
     };
-    let panel = Panel::new(SvgBackend::new(&mut out, &document), lang, layout, height);
-    F::draw(data, &panel)?;
-    panel.finish()?;
-    Ok(out)
+    plate.svg(lang, layout, embedding, &|panel| F::draw(data, panel))
+}
+
+/// The names and the size of a drawing.
+pub(crate) struct Plate<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) title: &'a str,
+    pub(crate) description: &'a str,
+    pub(crate) aspect: (u32, u32),
+    pub(crate) narrow_aspect: (u32, u32),
+}
+
+impl Plate<'_> {
+    /// The drawing; its ids begin with the figure's id, the language and the layout.
+    pub(crate) fn svg(
+        &self,
+        lang: Lang,
+        layout: Layout,
+        embedding: Embedding,
+        draw: &dyn Fn(&Panel<'_>) -> Result<(), DrawError>,
+    ) -> Result<String, DrawError> {
+        let width = layout.width();
+        let (across, down) = layout.pick(self.aspect, self.narrow_aspect);
+        let height = width * down / across;
+        let mut out = String::new();
+        let document = Document {
+            width,
+            height,
+            id_prefix: &format!("{}-{}-{}", self.id, lang.code(), layout.code()),
+            title: self.title,
+            description: self.description,
+            palette: Palette::STANDARD,
+            embedding,
+        };
+        let panel = Panel::new(SvgBackend::new(&mut out, &document), lang, layout, height);
+        draw(&panel)?;
+        panel.finish()?;
+        Ok(out)
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! A [`Report`] is const data: chapters of [`Equation`]s, [`Claim`]s, [`Figure`]s and [`Quantity`]s, each with a function.
 //! [`Report::build`] runs all of them, reads the prose of the chapters and writes a static site.
+//! A [`Sheet`] is one page in one file.
 //! This crate knows no gradient.
 
 mod address;
@@ -12,6 +13,7 @@ mod chapter;
 mod chart;
 mod claim;
 mod code;
+mod colours;
 mod digest;
 mod digits;
 mod equation;
@@ -51,6 +53,7 @@ mod resolve;
 mod root;
 mod schematic;
 mod search;
+mod sheet;
 mod shells;
 mod simplify;
 mod site;
@@ -78,6 +81,7 @@ pub use published::{Ours, Published, PublishedNumber};
 pub use quantity::{Format, Quantity};
 pub use report::{Build, Card, Locator, Occurrence, Part, Place, Reference, Report, Store, Symbol};
 pub use schematic::{Align, Node, Schematic};
+pub use sheet::{Block, Cell, Download, DrawFigure, Grid, Section, Sheet, SheetError, SheetFigure};
 pub use summary::{Summary, Tally};
 pub use text::{Lang, Text};
 pub use verdict::Verdict;

@@ -4,6 +4,7 @@ use crate::address::Page;
 use crate::audit::{AllProse, Audit};
 use crate::cards::Desk;
 use crate::code::Code;
+use crate::colours::with_colours;
 use crate::lint::Lint;
 use crate::math::Typesetter;
 use crate::measure::{self, Context};
@@ -19,7 +20,6 @@ use crate::{
     Build, BuildError, Event, Lang, Layout, Report, Stage, Summary, Tally, explorer, files, ledger,
     lost, manifest, meta, previews, search,
 };
-use plotters_css::{Palette, Theme};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -227,16 +227,9 @@ fn render(
     Ok((files, total))
 }
 
-/// The colours of the figures, by theme, before the stylesheet. Print is light.
 fn stylesheet(build: &Build) -> Result<String, BuildError> {
-    let light = Palette::STANDARD.declarations(Theme::Light);
-    let dark = Palette::STANDARD.declarations(Theme::Dark);
     let style = files::read_text(&build.templates.join("style.css"))?;
-    Ok(format!(
-        ":root {{ {light} }}\n\
-         @media screen and (prefers-color-scheme: dark) {{ :root:not([data-theme=\"light\"]) {{ {dark} }} }}\n\
-         @media screen {{ :root[data-theme=\"dark\"] {{ {dark} }} }}\n{style}"
-    ))
+    Ok(with_colours(&style))
 }
 
 fn carry_assets(build: &Build, out: &mut Files) -> Result<(), BuildError> {
