@@ -9,6 +9,8 @@ pub enum Evidence {
     Names,
     /// Outputs that the original framework computed agree with ours.
     Trace {
+        /// What agrees: `gates (i, f, g, o)`.
+        reading: String,
         /// The largest difference between an output of the trace and ours, over the largest output.
         residual: f64,
         /// What the residual is allowed to be in the precision of the file.
@@ -21,7 +23,7 @@ pub enum Evidence {
 /// Another reading of the same tensors.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rival {
-    /// What the reading takes the gates to be: `(i, o, f, g)`.
+    /// What the reading takes the tensors to be: `gates (i, o, f, g)`, `bias_ih alone`.
     pub reading: String,
     /// Its residual against the trace; infinite when its outputs are not finite.
     pub residual: f64,

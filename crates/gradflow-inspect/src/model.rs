@@ -1,9 +1,8 @@
-use crate::{Evidence, Precision, Provenance, Recurrence};
+use crate::{Evidence, Place, Precision, Provenance, Recurrence, TensorRole};
 
 /// One recurrent module of a saved model: all its layers and directions.
 ///
-/// Its weights are finite; a module with weights that are not is no model but a
-/// finding of its own.
+/// Its weights are finite; a module with weights that are not is a finding, [`crate::NotFinite`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     /// The prefix of the module's tensors without the last dot, `encoder.rnn`; empty when the tensors have no prefix.
@@ -28,5 +27,11 @@ impl Model {
             tensors: Vec::new(),
             evidence: Evidence::Given,
         }
+    }
+
+    /// The tensor that has this role in the cell at `place`, if the file has it.
+    pub fn tensor(&self, place: Place, role: TensorRole) -> Option<&Provenance> {
+        let mut tensors = self.tensors.iter();
+        tensors.find(|tensor| tensor.place == place && tensor.role == role)
     }
 }
