@@ -62,7 +62,7 @@ fn plan(path: &str, points: u64) -> Result<(), SweepError> {
 fn run(path: &str) -> Result<(), SweepError> {
     let directory = Directory::open(path, PROGRAM)?;
     let Detected { shard, source } = detect(None, &|name| std::env::var(name).ok())?;
-    eprintln!("share {} of {} ({source})", shard.index(), shard.count());
+    eprintln!("share {} of {}: {source}", shard.index(), shard.count());
     let worker = Worker {
         shard,
         then: Then::Steal,

@@ -7,7 +7,7 @@ use crate::{Shard, SweepError};
 pub struct Detected {
     /// The share.
     pub shard: Shard,
-    /// What it was read from, to be told to who watches: `SLURM_ARRAY_TASK_ID=3 of 8`.
+    /// What it was read from, to be told to who watches: `share 3 of 8 by SLURM_ARRAY_TASK_ID`.
     pub source: String,
 }
 
@@ -75,7 +75,7 @@ pub fn detect(stated: Option<&str>, variables: Variables<'_>) -> Result<Detected
         whole.source = format!("{}{times}{}", whole.source, level.source);
     }
     if whole.source.is_empty() {
-        whole.source = "no engine: the whole".into();
+        whole.source = "the whole, since no engine says otherwise".into();
     }
     Ok(whole)
 }
@@ -146,7 +146,7 @@ fn level(name: &str, index: u64, first: u64, count: u64) -> Result<Detected, Swe
     match shard {
         Some(Ok(shard)) => Ok(Detected {
             shard,
-            source: format!("{name}={index} of {count}"),
+            source: format!("share {} of {count} by {name}", index - first),
         }),
         _ => Err(SweepError::Shard(format!(
             "{name} expects an index from {first} to {}, got {index}",

@@ -1,4 +1,4 @@
-//! The laws of a sweep: its result is a function of the points and the seed.
+//! A sweep in memory is a function of the points and the seed.
 
 use gradflow_sweep::{PointRng, Progress, Seed, run};
 use rand::{Rng, RngExt};

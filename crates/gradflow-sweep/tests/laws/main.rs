@@ -1,0 +1,11 @@
+//! The laws of sweeps: points, rows, plans, shares and progress.
+
+#![expect(clippy::unwrap_used, reason = "what fails here fails a test")]
+
+mod detection;
+mod grids;
+mod plans;
+mod progress;
+mod rows;
+mod streams;
+mod tables;
