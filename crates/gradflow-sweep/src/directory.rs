@@ -75,7 +75,7 @@ impl<F: Files> Directory<F> {
         &self.plan
     }
 
-    /// Which chunks are there, by their names: [`merge`](crate::merge) and [`verify`](crate::verify) look into them.
+    /// Which chunks are there, by their names: [`merge`](crate::merge()) and [`verify`](crate::verify()) look into them.
     ///
     /// # Errors
     /// If the directory cannot be read, or has chunks of another plan.
