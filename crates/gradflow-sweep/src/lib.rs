@@ -8,12 +8,13 @@
 //! | for | look at |
 //! |---|---|
 //! | points | [`Grid`]: [`Axis`], [`Seeds`], [`Product`], [`Zip`], [`ProductOf`], [`ZipOf`] |
-//! | a sweep in memory | [`run`] |
+//! | a sweep in memory | [`run()`] |
 //! | a sweep in a directory: what it is | [`Plan`] of a [`Draft`], [`Schema`] |
 //! | … who computes what | [`Shard`], [`detect()`], [`Worker`] |
 //! | … computing it | [`Directory`], [`fill()`], [`Row`], [`Status`] |
 //! | … looking at it | [`Inventory`], [`verify()`], [`merge()`] |
 //! | tables | `CsvTable` (feature `csv`), `ParquetTable` (feature `parquet`) |
+//! | scripts for engines | [`Engine`], [`Submission`] |
 //! | how a command ends | [`SweepError::exit`], [`Exit`] |
 //!
 //! # A sweep in a directory
@@ -75,6 +76,7 @@ mod run;
 mod schema;
 mod seed;
 mod shard;
+mod submit;
 mod value;
 mod verify;
 
@@ -96,6 +98,7 @@ pub use run::run;
 pub use schema::{Column, Kind, Row, Schema, Status};
 pub use seed::{PointRng, STREAMS, Seed};
 pub use shard::Shard;
+pub use submit::{Engine, Submission};
 pub use value::{Record, Value};
 pub use verify::{Verified, verify};
 

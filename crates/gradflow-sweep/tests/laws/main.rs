@@ -8,4 +8,5 @@ mod plans;
 mod progress;
 mod rows;
 mod streams;
+mod submission;
 mod tables;
