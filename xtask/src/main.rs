@@ -2,6 +2,8 @@
 
 mod bench;
 mod check_site;
+#[cfg(unix)]
+mod cluster;
 mod install;
 mod pdf;
 mod programs;
@@ -20,6 +22,7 @@ Commands:
   pdf         The built site as one tagged PDF a language, in target/pdf (needs Node.js and Chromium)
   serve       The site on 127.0.0.1; with --watch it follows every saved text (--port N)
   test        Format, lints, tests, documentation, a smoke build of the site
+  test-cluster  One sweep on Slurm, mpirun and GNU parallel, with nodes that fail (says what to install)
   bench       Every row of BENCHMARKS.md; --peers measures the peers in turn with us
               (--rows W1,W4, --threads 1|2, --pairs N)
   help        Print this";
@@ -35,6 +38,8 @@ fn main() -> ExitCode {
         "report" => report::report(&rest),
         "serve" => report::serve(&rest),
         "test" => test::test(&rest),
+        #[cfg(unix)]
+        "test-cluster" => cluster::test_cluster(&rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(())
