@@ -1,11 +1,12 @@
 use super::Array;
 use crate::Error;
 use crate::error::shown;
+use crate::source::Source;
 use csv::{ReaderBuilder, StringRecord, Trim};
 use std::path::Path;
 
 /// Reads a table of numbers: one row for each time, one column for each entry of the input.
-pub(super) fn read(path: &Path) -> Result<Array, Error> {
+pub(super) fn read(path: &Path, source: Source) -> Result<Array, Error> {
     let failed = |error: csv::Error| {
         let place = path.display().to_string();
         match error.into_kind() {
@@ -23,8 +24,7 @@ pub(super) fn read(path: &Path) -> Result<Array, Error> {
         .flexible(true)
         .comment(Some(b'#'))
         .trim(Trim::All)
-        .from_path(path)
-        .map_err(failed)?;
+        .from_reader(source.bytes);
     let (mut values, mut columns, mut rows) = (Vec::new(), 0, 0);
     for (index, record) in reader.records().enumerate() {
         let record = record.map_err(failed)?;

@@ -8,9 +8,8 @@ pub use npz::MAX_UNPACKED;
 
 use crate::error::{place, shown};
 use crate::load::TensorFile;
+use crate::source::Source;
 use crate::{Error, Sequences};
-use std::fs::File;
-use std::io::BufReader;
 use std::path::Path;
 
 /// Numbers with a shape, the last index fastest.
@@ -32,38 +31,40 @@ impl Sequences {
     /// When the file cannot be read, is malformed or has another ending; when it has several arrays and none is named;
     /// when the array is not of that shape, is empty, or has numbers that are not finite.
     pub fn read(path: &Path, array: Option<&str>) -> Result<Self, Error> {
+        Self::of(path, Source::open(path)?, array)
+    }
+
+    /// The same for the bytes of a file that `path` names; nothing is opened.
+    ///
+    /// # Errors
+    /// As for [`read`](Self::read).
+    pub fn from_bytes(path: &Path, bytes: Vec<u8>, array: Option<&str>) -> Result<Self, Error> {
+        Self::of(path, bytes.into(), array)
+    }
+
+    fn of(path: &Path, source: Source, array: Option<&str>) -> Result<Self, Error> {
         let ending = path
             .extension()
             .map(|ending| ending.to_string_lossy().to_lowercase());
+        let whole = || path.display().to_string();
         let (place, read) = match ending.as_deref() {
-            Some("npy") => {
-                let file = File::open(path).map_err(Error::io(path))?;
-                let len = file.metadata().map_err(Error::io(path))?.len();
-                let place = path.display().to_string();
-                let read = npy::read(&place, path, &mut BufReader::new(file), len)?;
-                (place, read)
-            }
-            Some("npz") => npz::read(path, array)?,
-            Some("safetensors") => of_tensors(path, array)?,
-            Some("csv") => (path.display().to_string(), csv::read(path)?),
+            Some("npy") => (whole(), npy::read(&whole(), path, source)?),
+            Some("npz") => npz::read(path, source, array)?,
+            Some("safetensors") => of_tensors(path, source, array)?,
+            Some("csv") => (whole(), csv::read(path, source)?),
             _ => {
-                return Err(Error::unexpected(
-                    path.display().to_string(),
-                    "an input file",
-                    ".npy, .npz, .safetensors or .csv",
-                    ending.map_or_else(
-                        || "no ending".to_owned(),
-                        |ending| format!(".{}", shown(&ending)),
-                    ),
-                ));
+                let endings = ".npy, .npz, .safetensors or .csv";
+                let found = ending.map(|ending| format!(".{}", shown(&ending)));
+                let found = found.unwrap_or_else(|| "no ending".to_owned());
+                return Err(Error::unexpected(whole(), "an input file", endings, found));
             }
         };
         Self::new(&place, &read.shape, &read.values)
     }
 }
 
-fn of_tensors(path: &Path, array: Option<&str>) -> Result<(String, Array), Error> {
-    let mut file = TensorFile::open(path)?;
+fn of_tensors(path: &Path, source: Source, array: Option<&str>) -> Result<(String, Array), Error> {
+    let mut file = TensorFile::of(path, source)?;
     let name = choose(path, array, file.names())?;
     let tensor = file.read(&name)?;
     let array = Array {

@@ -1,7 +1,8 @@
 use super::Array;
 use crate::load::CHUNK;
+use crate::source::Source;
 use crate::{Error, Precision};
-use std::io::Read;
+use std::io::{BufReader, Read};
 use std::path::Path;
 
 /// The longest header that is read, in bytes: NumPy's own limit.
@@ -23,11 +24,17 @@ enum Literal<'a> {
     Shape(Vec<usize>),
 }
 
-/// Reads an array in NumPy's format, whose file or entry `path` has `len` bytes; `place` names it in errors.
+/// Reads a file in NumPy's format; `place` names it in errors.
+pub(super) fn read(place: &str, path: &Path, source: Source) -> Result<Array, Error> {
+    let len = source.len;
+    read_from(place, path, &mut BufReader::new(source.bytes), len)
+}
+
+/// Reads an array of `len` bytes in all.
 ///
 /// The reader is our own because a header is one flat dictionary: a parser of Python literals would have to guard its
 /// recursion against hostile files.
-pub(super) fn read(
+pub(super) fn read_from(
     place: &str,
     path: &Path,
     reader: &mut impl Read,

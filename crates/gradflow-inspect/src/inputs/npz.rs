@@ -1,7 +1,7 @@
 use super::{Array, choose, npy};
 use crate::Error;
 use crate::error::place;
-use std::fs::File;
+use crate::source::Source;
 use std::io::{BufReader, Read};
 use std::path::Path;
 use zip::ZipArchive;
@@ -11,7 +11,11 @@ use zip::result::ZipError;
 pub const MAX_UNPACKED: u64 = 1 << 30;
 
 /// Reads an array of an archive that `numpy.savez` or `numpy.savez_compressed` wrote.
-pub(super) fn read(path: &Path, array: Option<&str>) -> Result<(String, Array), Error> {
+pub(super) fn read(
+    path: &Path,
+    source: Source,
+    array: Option<&str>,
+) -> Result<(String, Array), Error> {
     let failed = |error: ZipError| match error {
         ZipError::Io(source) => Error::io(path)(source),
         error => {
@@ -19,8 +23,7 @@ pub(super) fn read(path: &Path, array: Option<&str>) -> Result<(String, Array), 
             Error::unexpected(place, "the file", "an archive of numpy.savez", error)
         }
     };
-    let file = File::open(path).map_err(Error::io(path))?;
-    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(failed)?;
+    let mut archive = ZipArchive::new(BufReader::new(source.bytes)).map_err(failed)?;
     let names: Vec<String> = archive
         .file_names()
         .filter_map(|name| name.ok()?.strip_suffix(".npy").map(str::to_owned))
@@ -33,6 +36,6 @@ pub(super) fn read(path: &Path, array: Option<&str>) -> Result<(String, Array), 
         let expected = format!("at most {MAX_UNPACKED} bytes (save a larger one as .npy)");
         return Err(Error::unexpected(place, "the array", expected, len));
     }
-    let read = npy::read(&place, path, &mut entry.take(len), len)?;
+    let read = npy::read_from(&place, path, &mut entry.take(len), len)?;
     Ok((place, read))
 }

@@ -3,18 +3,21 @@ mod layout;
 mod module;
 mod names;
 mod not_finite;
+mod onnx;
 mod save;
 mod tensor_file;
 mod trace;
 
 pub use module::{Module, ModuleKind, ModuleShape};
 pub use not_finite::{NotFinite, NotFiniteTensor};
+pub use onnx::MAX_ONNX;
 pub(crate) use tensor_file::{CHUNK, TensorFile};
 pub use tensor_file::{MAX_HEADER, MAX_NAME, MAX_TENSORS};
 
 pub use trace::Trace;
 
 use crate::error::{place, shown};
+use crate::source::Source;
 use crate::{Error, Evidence, Model, Place, Precision, Provenance, TensorRole};
 use gradflow_math::Activation;
 use gradflow_models::PytorchTensors;
@@ -24,7 +27,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use tensor_file::Tensor;
 
-/// A safetensors file and the recurrent modules in it.
+/// A safetensors or ONNX file and the recurrent modules in it.
 ///
 /// ```no_run
 /// use gradflow_inspect::{Checkpoint, Choice, Reading};
@@ -40,6 +43,8 @@ use tensor_file::Tensor;
 pub struct Checkpoint {
     file: TensorFile,
     modules: Vec<Module>,
+    /// The φ of those RNNs whose file says it.
+    activations: BTreeMap<String, Activation>,
 }
 
 /// What a file leaves open.
@@ -47,7 +52,7 @@ pub struct Checkpoint {
 pub struct Choice {
     /// The module, by its prefix, where the file has several.
     pub module: Option<String>,
-    /// The φ of an RNN, tanh or relu, which no file says; a trace does.
+    /// The φ of an RNN, tanh or relu, which no safetensors file says; a trace does.
     pub activation: Option<Activation>,
     /// A trace from another file; without one, that of the same file is used if there is one.
     pub trace: Option<Trace>,
@@ -63,13 +68,34 @@ pub enum Reading {
 }
 
 impl Checkpoint {
-    /// Opens a safetensors file and finds its modules; no weights are read.
+    /// Opens a safetensors file, or an ONNX model by its ending `.onnx`, and finds the modules; of a safetensors file no
+    /// weights are read.
     ///
     /// # Errors
     /// When the file cannot be read, is no safetensors file within the limits ([`MAX_HEADER`], [`MAX_TENSORS`],
-    /// [`MAX_NAME`]), or has no recurrent module.
+    /// [`MAX_NAME`]) and no ONNX model within [`MAX_ONNX`], has no recurrent module, or an ONNX node computes something
+    /// else than PyTorch's cells.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        let file = TensorFile::open(path)?;
+        Self::of(path, Source::open(path)?)
+    }
+
+    /// The same for the bytes of a file that `path` names; nothing is opened.
+    ///
+    /// # Errors
+    /// As for [`open`](Self::open).
+    pub fn from_bytes(path: &Path, bytes: Vec<u8>) -> Result<Self, Error> {
+        Self::of(path, bytes.into())
+    }
+
+    fn of(path: &Path, source: Source) -> Result<Self, Error> {
+        let is_onnx = path
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("onnx"));
+        let (file, activations) = if is_onnx {
+            onnx::converted(path, source)?
+        } else {
+            (TensorFile::of(path, source)?, BTreeMap::new())
+        };
         let modules = module::discover(&file)?;
         if modules.is_empty() {
             let names: Vec<String> = file.names().take(4).map(shown).collect();
@@ -84,7 +110,11 @@ impl Checkpoint {
                 },
             });
         }
-        Ok(Self { file, modules })
+        Ok(Self {
+            file,
+            modules,
+            activations,
+        })
     }
 
     /// The recurrent modules, in the order of their names.
@@ -149,7 +179,8 @@ impl Checkpoint {
                 tensors: findings,
             }));
         }
-        let layouts = self.layouts(&module, shape.kind, choice.activation)?;
+        let stated = self.activations.get(&module.name).copied();
+        let layouts = self.layouts(&module, shape.kind, stated.or(choice.activation))?;
         let directions = if shape.bidirectional { 2 } else { 1 };
         let precisions = tensors.iter().map(|tensor| tensor.precision);
         let precision = precisions.min().unwrap_or(Precision::F64);
@@ -177,6 +208,8 @@ impl Checkpoint {
 
     /// Writes the file again, with the weights of `model`, to `path`, which must not exist: names, shapes, dtypes, other
     /// tensors and metadata stay as they are, to the byte.
+    ///
+    /// What was read from ONNX is written as safetensors with PyTorch's names.
     ///
     /// # Errors
     /// When `path` exists or cannot be written, `model` was not read from this file, a weight does not fit the dtype

@@ -40,6 +40,13 @@ pub(super) fn save_as(file: &mut TensorFile, model: &Model, path: &Path) -> Resu
         copy.seek(position).map_err(&failed)?;
         copy.write_all(&bytes).map_err(&failed)?;
     }
+    // A file of a temporary kind is its owner's alone; a saved one is as open as that which it was made from.
+    if let Ok(original) = std::fs::metadata(file.path()) {
+        let permissions = original.permissions();
+        copy.as_file()
+            .set_permissions(permissions)
+            .map_err(&failed)?;
+    }
     copy.as_file().sync_all().map_err(&failed)?;
     copy.persist_noclobber(path)
         .map_err(|error| failed(error.error))?;

@@ -1,4 +1,5 @@
 use crate::error::{place, shown};
+use crate::source::Source;
 use crate::{Error, Precision};
 use safetensors::tensor::{Dtype, TensorInfo};
 use serde::Deserialize;
@@ -26,7 +27,7 @@ pub(crate) const CHUNK: usize = 1 << 16;
 #[derive(Debug)]
 pub(crate) struct TensorFile {
     path: PathBuf,
-    file: File,
+    source: Source,
     /// Where the data begin.
     start: u64,
     tensors: BTreeMap<String, TensorInfo>,
@@ -42,9 +43,12 @@ pub(crate) struct Tensor {
 
 impl TensorFile {
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
-        let mut file = File::open(path).map_err(Error::io(path))?;
-        let len = file.metadata().map_err(Error::io(path))?.len();
-        let header = read_header(path, &mut file, len)?;
+        Self::of(path, Source::open(path)?)
+    }
+
+    /// Reads the header of a file that `path` names.
+    pub(crate) fn of(path: &Path, mut source: Source) -> Result<Self, Error> {
+        let header = read_header(path, &mut source)?;
         let start = PREFIX + header.len() as u64;
         let mut entries: Map<String, Value> = serde_json::from_slice(&header)
             .map_err(|error| Error::unexpected(text(path), "the header", "a JSON object", error))?;
@@ -62,10 +66,10 @@ impl TensorFile {
             .into_iter()
             .map(|(name, entry)| described(path, &name, entry).map(|info| (name, info)))
             .collect::<Result<BTreeMap<_, _>, _>>()?;
-        check_cover(path, &tensors, len - start)?;
+        check_cover(path, &tensors, source.len - start)?;
         Ok(Self {
             path: path.to_path_buf(),
-            file,
+            source,
             start,
             tensors,
         })
@@ -121,14 +125,12 @@ impl TensorFile {
         Ok(self.start + self.known(name)?.data_offsets.0 as u64)
     }
 
-    /// Copies the whole file, and its permissions, to an empty one.
+    /// Copies the whole file to an empty one.
     pub(crate) fn copy_to(&mut self, copy: &mut File) -> Result<(), Error> {
-        let mut copied = || {
-            self.file.rewind()?;
-            std::io::copy(&mut self.file, copy)?;
-            copy.set_permissions(self.file.metadata()?.permissions())
-        };
-        copied().map_err(Error::io(&self.path))
+        let bytes = &mut self.source.bytes;
+        let rewound = bytes.rewind();
+        let copied = rewound.and_then(|()| std::io::copy(bytes, copy));
+        copied.map(drop).map_err(Error::io(&self.path))
     }
 
     /// Passes the bytes of a tensor on, some at a time.
@@ -136,12 +138,12 @@ impl TensorFile {
         let (begin, end) = self.known(name)?.data_offsets;
         let failed = Error::io(&self.path);
         let position = SeekFrom::Start(self.position(name)?);
-        self.file.seek(position).map_err(&failed)?;
+        self.source.bytes.seek(position).map_err(&failed)?;
         let mut rest = end - begin;
         let mut buffer = vec![0; CHUNK.min(rest)];
         while rest > 0 {
             let bytes = &mut buffer[..CHUNK.min(rest)];
-            self.file.read_exact(bytes).map_err(&failed)?;
+            self.source.bytes.read_exact(bytes).map_err(&failed)?;
             pass(bytes);
             rest -= bytes.len();
         }
@@ -162,7 +164,8 @@ fn text(path: &Path) -> String {
 }
 
 /// The bytes of the header, read only when the file has them.
-fn read_header(path: &Path, file: &mut File, len: u64) -> Result<Vec<u8>, Error> {
+fn read_header(path: &Path, source: &mut Source) -> Result<Vec<u8>, Error> {
+    let len = source.len;
     let mut prefix = [0; size_of::<u64>()];
     if len < PREFIX {
         let (least, found) = (format!("at least {PREFIX} bytes"), format!("{len} bytes"));
@@ -173,17 +176,20 @@ fn read_header(path: &Path, file: &mut File, len: u64) -> Result<Vec<u8>, Error>
             found,
         ));
     }
-    file.read_exact(&mut prefix).map_err(Error::io(path))?;
-    if let Some((what, reason)) = foreign(prefix) {
-        return Err(Error::Unsupported {
-            place: text(path),
-            what: what.to_owned(),
-            reason: reason.to_owned(),
-        });
-    }
+    source
+        .bytes
+        .read_exact(&mut prefix)
+        .map_err(Error::io(path))?;
     let header_len = u64::from_le_bytes(prefix);
     let most = MAX_HEADER.min(len - PREFIX);
     if header_len > most {
+        if let Some((what, reason)) = foreign(prefix) {
+            return Err(Error::Unsupported {
+                place: text(path),
+                what: what.to_owned(),
+                reason: reason.to_owned(),
+            });
+        }
         let expected = if most == MAX_HEADER {
             format!("at most {MAX_HEADER} bytes")
         } else {
@@ -198,11 +204,14 @@ fn read_header(path: &Path, file: &mut File, len: u64) -> Result<Vec<u8>, Error>
         ));
     }
     let mut header = vec![0; usize::try_from(header_len).expect("at most 2^20")];
-    file.read_exact(&mut header).map_err(Error::io(path))?;
+    source
+        .bytes
+        .read_exact(&mut header)
+        .map_err(Error::io(path))?;
     Ok(header)
 }
 
-/// Files that people have where safetensors are expected, by their first bytes.
+/// Files that people have where safetensors are expected, by their first bytes: none is the length of a header.
 fn foreign(prefix: [u8; size_of::<u64>()]) -> Option<(&'static str, &'static str)> {
     const SAVE: &str = "load it in Python and save its state dict with safetensors.torch.save_file";
     match prefix {

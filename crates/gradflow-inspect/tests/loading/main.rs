@@ -10,6 +10,7 @@ mod hostile;
 mod hostile_inputs;
 mod inputs;
 mod modules;
+mod onnx;
 mod parity;
 mod save;
 mod trace;
