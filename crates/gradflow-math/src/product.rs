@@ -1,5 +1,6 @@
 use crate::compensated::CompensatedSum;
-use crate::scaling::{is_finite, to_unit_range};
+use crate::gemm::product;
+use crate::scaling::{divide, largest_entry, to_unit_range};
 use crate::spectrum::operator_norm;
 use nalgebra::{DMatrix, DVector};
 
@@ -49,16 +50,16 @@ impl JacobianProduct {
             factor.shape()
         );
         if factor.is_empty() {
-            self.unit = factor * &self.unit;
+            self.unit = product(factor, &self.unit);
             return;
         }
-        let largest = factor.amax();
+        let largest = largest_entry(factor);
         // Within these bounds a sum of products cannot leave the range of f64.
-        if (1e-150..=1e150).contains(&largest) || largest == 0.0 || !is_finite(factor) {
-            self.unit = factor * &self.unit;
+        if (1e-150..=1e150).contains(&largest) || largest == 0.0 || !largest.is_finite() {
+            self.unit = product(factor, &self.unit);
         } else {
-            let (scaled, exponent) = to_unit_range(factor);
-            self.unit = scaled * &self.unit;
+            let (scaled, exponent) = to_unit_range(factor.clone(), largest);
+            self.unit = product(&scaled, &self.unit);
             self.log_scale
                 .add(f64::from(exponent) * std::f64::consts::LN_2);
         }
@@ -100,15 +101,13 @@ impl JacobianProduct {
     }
 
     fn normalize(&mut self) {
-        if !is_finite(&self.unit) {
+        let largest = largest_entry(&self.unit);
+        if !largest.is_finite() {
             self.log_scale.add(f64::NAN);
-            return;
-        }
-        let largest = self.unit.amax();
-        if largest == 0.0 {
+        } else if largest == 0.0 {
             self.log_scale.add(f64::NEG_INFINITY);
         } else {
-            self.unit /= largest;
+            divide(&mut self.unit, largest);
             self.log_scale.add(largest.ln());
         }
     }

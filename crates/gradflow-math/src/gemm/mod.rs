@@ -13,10 +13,14 @@ mod packed;
 mod panels;
 mod strips;
 mod tile;
+mod whole;
 
 pub use packed::Packed;
 pub use panels::Panels;
 pub use strips::Strips;
+pub(crate) use whole::{gram, product};
+
+use nalgebra::DMatrix;
 
 /// A column-major matrix within a slice: column j begins at j·`stride`.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +36,16 @@ pub struct Columns<'a, T> {
 }
 
 impl<'a, T> Columns<'a, T> {
+    /// A whole matrix.
+    pub fn of(matrix: &'a DMatrix<T>) -> Self {
+        Self {
+            entries: matrix.as_slice(),
+            stride: matrix.nrows(),
+            rows: matrix.nrows(),
+            count: matrix.ncols(),
+        }
+    }
+
     /// Column j, of length `rows`.
     #[inline(always)]
     fn column(&self, j: usize) -> &'a [T] {

@@ -83,15 +83,32 @@ pub(super) fn column_add<S: Simd, T: Lane>(simd: S, panels: &[T], b: &[T], c: &m
             add_to::<S, T>(simd, sums, c);
         }
     } else {
-        for (panel, c) in registers.chunks_exact(b.len()).zip(c.chunks_mut(height)) {
-            let mut sums = [T::broadcast(simd, T::zero()); REGISTERS];
-            for (left, &factor) in panel.iter().zip(b) {
+        // One panel at a time, in as many sums.
+        let (whole, rest) = b.as_chunks::<GROUP>();
+        for (panel, c) in registers.chunks(b.len().max(1)).zip(c.chunks_mut(height)) {
+            let mut sums = [[T::broadcast(simd, T::zero()); REGISTERS]; GROUP];
+            let (groups, others) = panel.as_chunks::<GROUP>();
+            for (panel, b) in groups.iter().zip(whole) {
+                for (sums, (left, &factor)) in sums.iter_mut().zip(panel.iter().zip(b)) {
+                    let factor = T::broadcast(simd, factor);
+                    for (sum, &left) in sums.iter_mut().zip(left) {
+                        *sum = T::multiply_add(simd, left, factor, *sum);
+                    }
+                }
+            }
+            let [mut total, others_sums @ ..] = sums;
+            for (left, &factor) in others.iter().zip(rest) {
                 let factor = T::broadcast(simd, factor);
-                for (sum, &left) in sums.iter_mut().zip(left) {
+                for (sum, &left) in total.iter_mut().zip(left) {
                     *sum = T::multiply_add(simd, left, factor, *sum);
                 }
             }
-            add_to::<S, T>(simd, &sums, c);
+            for sums in others_sums {
+                for (sum, other) in total.iter_mut().zip(sums) {
+                    *sum = T::plus(simd, *sum, other);
+                }
+            }
+            add_to::<S, T>(simd, &total, c);
         }
     }
 }

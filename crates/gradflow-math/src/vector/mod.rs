@@ -22,11 +22,17 @@ fn reduced_exp<S: Simd, T: Lane>(y: T) -> (T, T) {
     let shifted = fma::<S, T>(y, T::LOG2_E, T::ROUNDER);
     let k = shifted - T::ROUNDER;
     let r = fma::<S, T>(-k, T::LN_2_LOW, fma::<S, T>(-k, T::LN_2_HIGH, y));
-    let mut series = T::zero();
-    for &term in T::TAYLOR.iter().rev() {
-        series = fma::<S, T>(series, r, term);
+    // Even and odd terms apart: two short chains of sums wait less than a long one.
+    let square = r * r;
+    let (mut even, mut odd) = (T::zero(), T::zero());
+    for terms in T::TAYLOR.chunks(2).rev() {
+        even = fma::<S, T>(even, square, terms[0]);
+        if let Some(&term) = terms.get(1) {
+            odd = fma::<S, T>(odd, square, term);
+        }
     }
-    (T::power_of_two(shifted), fma::<S, T>(r * r, series, r))
+    let series = fma::<S, T>(odd, r, even);
+    (T::power_of_two(shifted), fma::<S, T>(square, series, r))
 }
 
 /// tanh a = −m/(2 + m) with m = e^{−2|a|} − 1, odd: no step cancels.
@@ -69,6 +75,27 @@ pub fn exp_of_minus<S: Simd, T: Lane>(a: T) -> T {
     } else {
         fma::<S, T>(scale, r, scale)
     }
+}
+
+/// Σ xᵢyᵢ over the shorter of two slices, in four registers of partial sums, which do not wait for one another.
+#[inline(always)]
+pub(crate) fn dot<S: Simd>(simd: S, x: &[f64], y: &[f64]) -> f64 {
+    const SUMS: usize = 4;
+    let len = x.len().min(y.len());
+    let ((xs, x_rest), (ys, y_rest)) = (
+        f64::registers::<S>(&x[..len]),
+        f64::registers::<S>(&y[..len]),
+    );
+    let mut sums = [simd.splat_f64s(0.0); SUMS];
+    for (xs, ys) in xs.chunks(SUMS).zip(ys.chunks(SUMS)) {
+        for (sum, (&x, &y)) in sums.iter_mut().zip(xs.iter().zip(ys)) {
+            *sum = simd.mul_add_e_f64s(x, y, *sum);
+        }
+    }
+    let [a, b, c, d] = sums;
+    let sum = simd.add_f64s(simd.add_f64s(a, b), simd.add_f64s(c, d));
+    let rest: f64 = x_rest.iter().zip(y_rest).map(|(x, y)| x * y).sum();
+    simd.reduce_sum_f64s(sum) + rest
 }
 
 /// Replaces each value by its tanh.

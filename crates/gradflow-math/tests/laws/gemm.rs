@@ -23,15 +23,6 @@ enum Way {
     ColumnByColumn,
 }
 
-fn columns<T>(matrix: &DMatrix<T>) -> Columns<'_, T> {
-    Columns {
-        entries: matrix.as_slice(),
-        stride: matrix.nrows(),
-        rows: matrix.nrows(),
-        count: matrix.ncols(),
-    }
-}
-
 impl<T: Lane> WithSimd for Product<'_, T> {
     type Output = ();
 
@@ -39,8 +30,8 @@ impl<T: Lane> WithSimd for Product<'_, T> {
     fn with_simd<S: Simd>(self, simd: S) {
         let (mut left, mut right) = (Panels::new(), Strips::new());
         // What was packed before must leave no trace.
-        left.pack::<S>([columns(self.c)].into_iter());
-        right.pack(columns(self.c));
+        left.pack::<S>([Columns::of(self.c)].into_iter());
+        right.pack(Columns::of(self.c));
         let (a, b) = (self.a.transpose(), self.b.transpose());
         match self.way {
             Way::Plain | Way::ColumnByColumn => {
@@ -50,12 +41,12 @@ impl<T: Lane> WithSimd for Product<'_, T> {
                     .a
                     .rows(upper.nrows(), self.a.nrows() - upper.nrows())
                     .into_owned();
-                left.pack::<S>([columns(&upper), columns(&lower)].into_iter());
-                right.pack(columns(self.b));
+                left.pack::<S>([Columns::of(&upper), Columns::of(&lower)].into_iter());
+                right.pack(Columns::of(self.b));
             }
             Way::Transposed => {
-                left.pack_transposed::<S>([columns(&a)].into_iter());
-                right.pack_transposed(columns(&b));
+                left.pack_transposed::<S>([Columns::of(&a)].into_iter());
+                right.pack_transposed(Columns::of(&b));
             }
         }
         let stride = self.c.nrows();
@@ -124,8 +115,8 @@ fn operands_that_do_not_fit_are_refused() {
         #[inline(always)]
         fn with_simd<S: Simd>(self, simd: S) {
             let (mut left, mut right) = (Panels::new(), Strips::new());
-            left.pack::<S>([columns(&DMatrix::<f64>::zeros(3, 2))].into_iter());
-            right.pack(columns(&DMatrix::<f64>::zeros(3, 2)));
+            left.pack::<S>([Columns::of(&DMatrix::<f64>::zeros(3, 2))].into_iter());
+            right.pack(Columns::of(&DMatrix::<f64>::zeros(3, 2)));
             left.multiply_add(simd, &right, &mut [0.0; 6], 3);
         }
     }

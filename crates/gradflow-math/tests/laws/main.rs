@@ -15,6 +15,7 @@ mod gemm;
 mod gram_schmidt;
 mod init;
 mod lyapunov;
+mod lyapunov_chaos;
 mod lyapunov_random;
 mod product;
 mod scalar;

@@ -69,6 +69,60 @@ fn entries_near_the_ends_of_the_range_scale_through() {
     }
 }
 
+/// ‖M‖₂ by its own iteration against the full decomposition, within n·ε·σ₁.
+fn is_the_largest_singular_value(m: &DMatrix<f64>) {
+    let n = m.nrows().max(m.ncols());
+    let (norm, want) = (operator_norm(m), singular_values(m)[0]);
+    let error = (norm - want).abs();
+    assert!(
+        error <= n as f64 * f64::EPSILON * want,
+        "{:?}: {norm:e} against {want:e}",
+        m.shape()
+    );
+}
+
+#[test]
+fn the_norm_of_rank_one_and_of_equal_singular_values_is_found() {
+    for n in [1, 2, 5, 16, 33, 100] {
+        is_the_largest_singular_value(&(gaussian(n, 1, 1) * gaussian(1, n, 2)));
+        is_the_largest_singular_value(&(3.0 * Init::Orthogonal.sample(n, n, &mut rng(3))));
+        is_the_largest_singular_value(&gaussian(n, 2 * n, 4));
+        is_the_largest_singular_value(&gaussian(n + 7, n, 5));
+        is_the_largest_singular_value(&jordan(n, 0.5));
+    }
+}
+
+/// σ₂ = σ₁(1 − distance): from apart to equal, with and without a tail below.
+#[test]
+fn the_norm_of_a_cluster_is_found() {
+    let n = 40;
+    for exponent in 0..17 {
+        let below = 1.0 - 10.0_f64.powi(-exponent);
+        for (cluster, tail) in [(2, 0.1), (2, 0.0), (20, 0.5), (40, 0.0)] {
+            let sigma: Vec<f64> = (0..n)
+                .map(|i| match i {
+                    0 => 1.0,
+                    i if i < cluster => below,
+                    _ => tail,
+                })
+                .collect();
+            let u = Init::Orthogonal.sample(n, n, &mut rng(11));
+            let v = Init::Orthogonal.sample(n, n, &mut rng(12));
+            is_the_largest_singular_value(&(u * diagonal(&sigma) * v.transpose()));
+        }
+    }
+}
+
+/// The longest column lies in an invariant subspace of its own, and the largest stretch elsewhere: an iteration that starts
+/// from that column converges at once, to 1, and only a proof that nothing is larger tells.
+#[test]
+fn the_norm_is_found_outside_of_where_the_iteration_starts() {
+    let mut m = DMatrix::from_element(5, 5, 0.0);
+    m.view_mut((0, 0), (4, 4)).fill(0.45);
+    m[(4, 4)] = 1.0;
+    assert!((operator_norm(&m) - 1.8).abs() < 1e-15);
+}
+
 /// nalgebra's own iteration never returns on NaN or infinity.
 #[test]
 fn a_non_finite_entry_anywhere_gives_nan() {
