@@ -168,31 +168,38 @@ fn sequence(batch: &Batch<f64>, b: usize) -> Sequence<f64> {
     }
 }
 
-/// The loss, the gradient of all weights and `∂L/∂s_0` by the reference, one sequence after the other.
+/// The loss, the gradient of all weights, `∂L/∂s_0` and `∂L/∂x` by the reference, one sequence after the other.
 fn reference<C: Cell<f64>>(
     network: &Network<f64, C>,
     batch: &Batch<f64>,
     loss_at: LossAt,
-) -> [DVector<f64>; 3] {
+) -> [DVector<f64>; 4] {
     let mut loss = 0.0;
     let mut weights = DVector::zeros(network.parameters().len());
     let mut d_s_0 = DMatrix::zeros(batch.s_0.nrows(), batch.s_0.ncols());
+    let mut d_xs = batch.xs.clone();
     for b in 0..batch.s_0.ncols() {
         let sequence = sequence(batch, b);
         loss += network.loss(&sequence, loss_at).unwrap();
         let gradient = network.gradient(&sequence, loss_at).unwrap();
         weights += gradient.d_cell.parameters();
         d_s_0.set_column(b, &gradient.d_s_0);
+        for (t, d_x) in gradient.d_xs.column_iter().enumerate() {
+            d_xs.set_column(t * batch.s_0.ncols() + b, &d_x);
+        }
     }
     [
         DVector::from_element(1, loss),
         weights,
         DVector::from_vec(d_s_0.as_slice().to_vec()),
+        DVector::from_vec(d_xs.as_slice().to_vec()),
     ]
 }
 
-/// The same three of a fast result.
-fn flat<T: Lane, C: Cell<T>>(gradient: &BatchGradient<T, Network<T, C>>) -> [DVector<f64>; 3] {
+/// The same four of a fast result.
+fn flat<T: Lane, C: Cell<T>>(
+    (gradient, d_xs): &(BatchGradient<T, Network<T, C>>, DMatrix<T>),
+) -> [DVector<f64>; 4] {
     let wide = |values: &[T]| {
         DVector::from_iterator(
             values.len(),
@@ -203,11 +210,12 @@ fn flat<T: Lane, C: Cell<T>>(gradient: &BatchGradient<T, Network<T, C>>) -> [DVe
         wide(&[gradient.loss]),
         wide(gradient.d_network.parameters().as_slice()),
         wide(gradient.d_s_0.as_slice()),
+        wide(d_xs.as_slice()),
     ]
 }
 
 /// The largest difference over the largest entry.
-fn residual(got: &[DVector<f64>; 3], want: &[DVector<f64>; 3]) -> f64 {
+fn residual(got: &[DVector<f64>; 4], want: &[DVector<f64>; 4]) -> f64 {
     let parts = got.iter().zip(want).map(|(got, want)| {
         let difference = (got - want).amax();
         if difference == 0.0 {
@@ -236,18 +244,22 @@ where
     }
     .batch(network.cell.state_len());
     network
-        .batch_gradient(&other, LossAt::EveryStep, &mut plain)
+        .batch_gradient_with_inputs(&other, LossAt::EveryStep, &mut plain)
         .unwrap();
     for mut trajectory in [plain, Trajectory::checkpointed(3)] {
         let got = network
+            .batch_gradient_with_inputs(&batch, case.loss_at, &mut trajectory)
+            .unwrap();
+        let alone = network
             .batch_gradient(&batch, case.loss_at, &mut trajectory)
             .unwrap();
+        assert_eq!(flat(&(alone, got.1.clone())), flat(&got));
         let residual = residual(&flat(&got), &want);
         assert!(residual < ROUNDINGS * f64::EPSILON, "f64: {residual:e}");
     }
     let single = network.lift::<f32>();
     let got = single
-        .batch_gradient(&cast(&batch), case.loss_at, &mut Trajectory::new())
+        .batch_gradient_with_inputs(&cast(&batch), case.loss_at, &mut Trajectory::new())
         .unwrap();
     let residual = residual(&flat(&got), &want);
     assert!(
@@ -286,16 +298,20 @@ proptest! {
         let network = case.lstm();
         let batch = case.batch(network.cell.state_len());
         let mut trajectory = Trajectory::new();
-        let whole = flat(&network.batch_gradient(&batch, case.loss_at, &mut trajectory).unwrap());
+        let whole = flat(&network.batch_gradient_with_inputs(&batch, case.loss_at, &mut trajectory).unwrap());
         let mut sum = whole.clone().map(|part| part * 0.0);
         for b in 0..case.batch {
             let Sequence { s_0, xs, targets } = sequence(&batch, b);
             let s_0 = DMatrix::from_columns(&[s_0]);
             let one = Batch { s_0, xs, targets };
-            let [loss, weights, d_s_0] = flat(&network.batch_gradient(&one, case.loss_at, &mut trajectory).unwrap());
+            let [loss, weights, d_s_0, d_xs] = flat(&network.batch_gradient_with_inputs(&one, case.loss_at, &mut trajectory).unwrap());
             sum[0] += loss;
             sum[1] += weights;
             sum[2].rows_mut(b * d_s_0.len(), d_s_0.len()).copy_from(&d_s_0);
+            for (t, d_x) in d_xs.as_slice().chunks(case.input_len).enumerate() {
+                let first = (t * case.batch + b) * case.input_len;
+                sum[3].as_mut_slice()[first..][..case.input_len].copy_from_slice(d_x);
+            }
         }
         prop_assert!(residual(&whole, &sum) < ROUNDINGS * f64::EPSILON);
     }
@@ -399,6 +415,28 @@ fn misfits_are_named() {
     assert_eq!(
         message(|_| (), LossAt::Time(5)),
         "t must be in 1..=4, got 5"
+    );
+    let with_weights = |change: fn(&mut Network<f64, Rnn<f64>>)| {
+        let mut network = CASE.rnn(Activation::Tanh);
+        change(&mut network);
+        let mut trajectory = Trajectory::new();
+        let batch = CASE.batch(3);
+        let error = network.batch_gradient(&batch, every, &mut trajectory);
+        let of_inputs = network.batch_gradient_with_inputs(&batch, every, &mut trajectory);
+        assert_eq!(error.clone().unwrap_err(), of_inputs.unwrap_err());
+        error.unwrap_err().to_string()
+    };
+    assert_eq!(
+        with_weights(|network| network.cell.w_hh[(0, 1)] = f64::NAN),
+        "w_hh must be finite, got NaN at row 0, column 1"
+    );
+    assert_eq!(
+        with_weights(|network| network.readout.b_o[0] = f64::NEG_INFINITY),
+        "b_o must be finite, got -inf at row 0, column 0"
+    );
+    assert_eq!(
+        with_weights(|network| network.cell.w_xh = DMatrix::zeros(2, 2)),
+        "w_xh must be (3, 2), got (2, 2)"
     );
 }
 

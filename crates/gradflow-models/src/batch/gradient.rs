@@ -1,15 +1,12 @@
 use super::kernel::Kernel;
-use super::sums::Sums;
-use super::trajectory::{Loss, Segment, Trajectory};
-use super::weights::columns;
+use super::squared_loss::SquaredLoss;
+use super::trajectory::{Segment, Trajectory};
 use crate::error::{check_finite, check_positive, check_shape};
-use crate::{Error, LossAt, Network, Readout};
+use crate::{Error, LossAt, Network};
 use gradflow_math::Scalar;
-use gradflow_math::gemm::{Columns, Panels, Strips};
 use gradflow_math::vector::Lane;
 use nalgebra::DMatrix;
 use pulp::{Arch, Simd, WithSimd};
-use std::ops::Range;
 
 /// B sequences of the same length T; B is the number of columns of `s_0`.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,27 +71,44 @@ impl<T: Lane, C: Kernel<T>> Network<T, C> {
         loss_at: LossAt,
         trajectory: &mut Trajectory<T>,
     ) -> Result<BatchGradient<T, Self>, Error> {
+        self.compute(batch, loss_at, trajectory, None)
+    }
+
+    /// As [`batch_gradient`](Self::batch_gradient), and `∂L/∂x_t` of every input, D × T·B in the order of `xs`.
+    ///
+    /// It costs one more matrix product, and is what an encoder below the cell learns from.
+    ///
+    /// # Errors
+    /// As for [`batch_gradient`](Self::batch_gradient).
+    pub fn batch_gradient_with_inputs(
+        &self,
+        batch: &Batch<T>,
+        loss_at: LossAt,
+        trajectory: &mut Trajectory<T>,
+    ) -> Result<(BatchGradient<T, Self>, DMatrix<T>), Error> {
+        let mut d_xs = DMatrix::zeros(batch.xs.nrows(), batch.xs.ncols());
+        let gradient = self.compute(batch, loss_at, trajectory, Some(d_xs.as_mut_slice()))?;
+        Ok((gradient, d_xs))
+    }
+
+    fn compute(
+        &self,
+        batch: &Batch<T>,
+        loss_at: LossAt,
+        trajectory: &mut Trajectory<T>,
+        d_xs: Option<&mut [T]>,
+    ) -> Result<BatchGradient<T, Self>, Error> {
         let steps = self.check_batch(batch)?;
         let times = loss_at.times(steps)?;
         let width = batch.s_0.ncols();
-        let squared = SquaredLoss {
-            readout: &self.readout,
-            targets: &batch.targets,
-            columns: (times.start() - 1) * width..times.end() * width,
-            sum: T::zero(),
-            gradient: self
-                .readout
-                .with_parameters(&(self.readout.parameters() * T::zero())),
-            left: Panels::new(),
-            strips: Strips::new(),
-            errors: Vec::new(),
-        };
+        let columns = (times.start() - 1) * width..times.end() * width;
         Ok(Arch::new().dispatch(Gradient {
             network: self,
             batch,
             steps,
             trajectory,
-            loss: squared,
+            loss: SquaredLoss::new(&self.readout, &batch.targets, columns),
+            d_xs,
         }))
     }
 
@@ -122,6 +136,8 @@ struct Gradient<'a, T: Lane, C> {
     steps: usize,
     trajectory: &'a mut Trajectory<T>,
     loss: SquaredLoss<'a, T>,
+    /// Where the gradient of the inputs goes, when it is asked for: zeros of their shape.
+    d_xs: Option<&'a mut [T]>,
 }
 
 impl<T: Lane, C: Kernel<T>> WithSimd for Gradient<'_, T, C> {
@@ -135,6 +151,7 @@ impl<T: Lane, C: Kernel<T>> WithSimd for Gradient<'_, T, C> {
             steps,
             trajectory,
             mut loss,
+            mut d_xs,
         } = self;
         let width = s_0.ncols();
         let state = s_0.len();
@@ -153,7 +170,10 @@ impl<T: Lane, C: Kernel<T>> WithSimd for Gradient<'_, T, C> {
                 .extend_from_slice(&trajectory.states[end..][..state]);
         }
         let mut d_s_0 = DMatrix::zeros(s_0.nrows(), width);
-        let mut sums = Sums::new(&trajectory.weights, cell);
+        trajectory.sums.reset(&trajectory.weights, cell);
+        if d_xs.is_some() {
+            trajectory.weights.pack_input_transposed::<S, C>(cell);
+        }
         for (index, &xs) in xs.iter().enumerate().rev() {
             // The states of the last segment are still there.
             if (index + 1) * segment < steps * width {
@@ -171,86 +191,17 @@ impl<T: Lane, C: Kernel<T>> WithSimd for Gradient<'_, T, C> {
                 place,
                 &mut loss,
                 d_s_0.as_mut_slice(),
-                &mut sums,
+                d_xs.as_deref_mut()
+                    .map(|d_xs| &mut d_xs[place.first * cell.input_len()..][..xs.len()]),
             );
         }
         BatchGradient {
-            loss: loss.sum * T::of(0.5),
+            loss: loss.value(),
             d_network: Network {
-                cell: sums.into_cell(cell),
+                cell: trajectory.sums.to_cell(cell),
                 readout: loss.gradient,
             },
             d_s_0,
         }
-    }
-}
-
-/// `½ Σ ‖W_ho h + b_o − y‖²` over some columns.
-struct SquaredLoss<'a, T: Lane> {
-    readout: &'a Readout<T>,
-    targets: &'a DMatrix<T>,
-    /// The columns that count.
-    columns: Range<usize>,
-    /// Σ ‖o − y‖².
-    sum: T,
-    gradient: Readout<T>,
-    left: Panels<T>,
-    strips: Strips<T>,
-    /// o − y.
-    errors: Vec<T>,
-}
-
-impl<T: Lane> Loss<T> for SquaredLoss<'_, T> {
-    #[inline(always)]
-    fn d_hidden<S: Simd>(
-        &mut self,
-        simd: S,
-        all: Range<usize>,
-        hs: Columns<'_, T>,
-        d_hs: &mut [T],
-    ) {
-        let from = self.columns.start.clamp(all.start, all.end);
-        let count = self.columns.end.clamp(from, all.end) - from;
-        if count == 0 {
-            return;
-        }
-        let (p, skipped) = (self.readout.output_len(), from - all.start);
-        let hs = Columns {
-            entries: &hs.entries[skipped * hs.stride..],
-            count,
-            ..hs
-        };
-        self.errors.clear();
-        let targets = &self.targets.as_slice()[from * p..][..count * p];
-        for y in targets.chunks_exact(p) {
-            self.errors
-                .extend(self.readout.b_o.iter().zip(y).map(|(&b, &y)| b - y));
-        }
-        self.strips.pack(hs);
-        self.left
-            .pack::<S>([columns(&self.readout.w_ho)].into_iter());
-        self.left
-            .multiply_add(simd, &self.strips, &mut self.errors, p);
-        for error in self.errors.chunks_exact(p) {
-            for (d_b, &error) in self.gradient.b_o.iter_mut().zip(error) {
-                *d_b += error;
-                self.sum += error * error;
-            }
-        }
-        let errors = Columns {
-            entries: &self.errors,
-            stride: p,
-            rows: p,
-            count,
-        };
-        self.strips.pack(errors);
-        self.left
-            .pack_transposed::<S>([columns(&self.readout.w_ho)].into_iter());
-        self.left
-            .multiply_add(simd, &self.strips, &mut d_hs[skipped * hs.rows..], hs.rows);
-        self.left.pack::<S>([errors].into_iter());
-        self.strips.pack_transposed(hs);
-        self.left
-            .multiply_add(simd, &self.strips, self.gradient.w_ho.as_mut_slice(), p);
     }
 }

@@ -38,6 +38,7 @@ mod kernel;
 mod lstm;
 mod lstm1997;
 mod rnn;
+mod squared_loss;
 mod sums;
 mod trajectory;
 mod weights;

@@ -12,16 +12,33 @@ pub(super) struct Sums<T> {
 }
 
 impl<T: Lane> Sums<T> {
-    pub(super) fn new<C: Kernel<T>>(weights: &PackedWeights<T>, cell: &C) -> Self {
+    /// Those of no cell.
+    pub(super) const fn new() -> Self {
         Self {
-            w_xh: vec![T::zero(); weights.input_rows.len() * cell.input_len()],
-            w_hh: vec![T::zero(); weights.recurrent_rows.len() * cell.hidden_len()],
-            b: vec![T::zero(); weights.b.len()],
+            w_xh: Vec::new(),
+            w_hh: Vec::new(),
+            b: Vec::new(),
+        }
+    }
+
+    /// Zeros for the weights of `cell`.
+    pub(super) fn reset<C: Kernel<T>>(&mut self, weights: &PackedWeights<T>, cell: &C) {
+        let lengths = [
+            weights.input_rows.len() * cell.input_len(),
+            weights.recurrent_rows.len() * cell.hidden_len(),
+            weights.b.len(),
+        ];
+        for (sum, len) in [&mut self.w_xh, &mut self.w_hh, &mut self.b]
+            .into_iter()
+            .zip(lengths)
+        {
+            sum.clear();
+            sum.resize(len, T::zero());
         }
     }
 
     /// The sums in the shape of `cell`.
-    pub(super) fn into_cell<C: Kernel<T>>(self, cell: &C) -> C {
+    pub(super) fn to_cell<C: Kernel<T>>(&self, cell: &C) -> C {
         let (h, d) = (cell.hidden_len(), cell.input_len());
         let (input_height, recurrent_height) = (self.w_xh.len() / d, self.w_hh.len() / h);
         let mut gradient = cell.clone();

@@ -21,6 +21,8 @@ const PRODUCT_COLUMNS: usize = 256;
 pub struct Trajectory<T> {
     segment: Option<usize>,
     pub(super) weights: PackedWeights<T>,
+    /// The gradient of the weights so far.
+    pub(super) sums: Sums<T>,
     /// The first state of each segment.
     pub(super) starts: Vec<T>,
     pub(super) states: Vec<T>,
@@ -76,6 +78,7 @@ impl<T: Lane> Trajectory<T> {
         Self {
             segment,
             weights: PackedWeights::new(),
+            sums: Sums::new(),
             starts: Vec::new(),
             states: Vec::new(),
             kept: Vec::new(),
@@ -162,8 +165,8 @@ impl<T: Lane> Trajectory<T> {
         }
     }
 
-    /// Backpropagation through a segment: `ds`, S × B, is `∂L/∂s_n` through later steps and becomes `∂L/∂s_0`.
-    ///
+    /// Backpropagation through a segment: `ds`, S × B, is `∂L/∂s_n` through later steps and becomes `∂L/∂s_0`; `d_xs`, of the
+    /// shape of the inputs and zero, becomes `∂L/∂x`.
     #[inline(always)]
     pub(super) fn backward<S: Simd, C: Kernel<T>>(
         &mut self,
@@ -172,11 +175,11 @@ impl<T: Lane> Trajectory<T> {
         segment: Segment<'_, T>,
         loss: &mut impl Loss<T>,
         ds: &mut [T],
-        sums: &mut Sums<T>,
+        mut d_xs: Option<&mut [T]>,
     ) {
         let Segment { batch, first, xs } = segment;
         let (s, h, d) = (cell.state_len(), cell.hidden_len(), cell.input_len());
-        let weights = &self.weights;
+        let (weights, sums) = (&self.weights, &mut self.sums);
         let rows = weights.b.len();
         let size = product_columns(batch);
         for (chunk, xs) in xs.chunks(size * d).enumerate().rev() {
@@ -227,8 +230,15 @@ impl<T: Lane> Trajectory<T> {
                         .multiply_add(simd, &self.strips, ds, s);
                 }
             }
-            self.panels
-                .pack::<S>([part(&self.a, rows, &weights.input_rows, count)].into_iter());
+            let da_input = part(&self.a, rows, &weights.input_rows, count);
+            if let Some(d_xs) = d_xs.as_deref_mut() {
+                self.strips.pack(da_input);
+                let d_xs = &mut d_xs[start * d..][..count * d];
+                weights
+                    .w_xh_transposed
+                    .multiply_add(simd, &self.strips, d_xs, d);
+            }
+            self.panels.pack::<S>([da_input].into_iter());
             self.strips.pack_transposed(Columns {
                 entries: xs,
                 stride: d,

@@ -1,7 +1,6 @@
 use super::kernel::{Kernel, PreActivation};
 use gradflow_math::gemm::{Columns, Panels};
 use gradflow_math::vector::Lane;
-use nalgebra::DMatrix;
 use pulp::Simd;
 use std::ops::Range;
 
@@ -10,6 +9,8 @@ use std::ops::Range;
 pub(super) struct PackedWeights<T> {
     /// The input weights of all blocks that have some.
     pub(super) w_xh: Panels<T>,
+    /// Their transpose, where the gradient of the inputs is asked for.
+    pub(super) w_xh_transposed: Panels<T>,
     /// The recurrent weights of all blocks that have some.
     pub(super) w_hh: Panels<T>,
     /// Their transpose.
@@ -27,6 +28,7 @@ impl<T: Lane> PackedWeights<T> {
     pub(super) fn new() -> Self {
         Self {
             w_xh: Panels::new(),
+            w_xh_transposed: Panels::new(),
             w_hh: Panels::new(),
             w_hh_transposed: Panels::new(),
             b: Vec::new(),
@@ -41,15 +43,25 @@ impl<T: Lane> PackedWeights<T> {
         let h = cell.hidden_len();
         let w_xh = blocks.iter().filter_map(|block| block.w_xh);
         let w_hh = blocks.iter().filter_map(|block| block.w_hh);
-        self.w_xh.pack::<S>(w_xh.map(columns));
-        self.w_hh.pack::<S>(w_hh.clone().map(columns));
-        self.w_hh_transposed.pack_transposed::<S>(w_hh.map(columns));
+        self.w_xh.pack::<S>(w_xh.map(Columns::of));
+        self.w_hh.pack::<S>(w_hh.clone().map(Columns::of));
+        self.w_hh_transposed
+            .pack_transposed::<S>(w_hh.map(Columns::of));
         self.b.clear();
         for block in &blocks {
             self.b.extend_from_slice(block.b.as_slice());
         }
         self.input_rows = rows(&blocks, h, |block| block.w_xh.is_some());
         self.recurrent_rows = rows(&blocks, h, |block| block.w_hh.is_some());
+    }
+
+    /// The operand of the gradient of the inputs.
+    #[inline(always)]
+    pub(super) fn pack_input_transposed<S: Simd, C: Kernel<T>>(&mut self, cell: &C) {
+        let blocks = cell.pre_activations();
+        let w_xh = blocks.iter().filter_map(|block| block.w_xh);
+        self.w_xh_transposed
+            .pack_transposed::<S>(w_xh.map(Columns::of));
     }
 }
 
@@ -62,14 +74,4 @@ fn rows<T>(
     let before = blocks.iter().take_while(|block| !takes_part(block)).count();
     let count = blocks.iter().filter(|block| takes_part(block)).count();
     before * h..(before + count) * h
-}
-
-/// A matrix as an operand.
-pub(super) fn columns<T>(matrix: &DMatrix<T>) -> Columns<'_, T> {
-    Columns {
-        entries: matrix.as_slice(),
-        stride: matrix.nrows(),
-        rows: matrix.nrows(),
-        count: matrix.ncols(),
-    }
 }
