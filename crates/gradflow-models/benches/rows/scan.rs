@@ -38,7 +38,8 @@ impl<T: Lane> Workload for Gated<T> {
     fn run(&mut self) {
         let per_step = T::of(1.0 / self.xs.ncols() as f64);
         let gradient = scan::gated_gradient(&self.cell, &self.s_0, &self.xs, |_, s, mut d_s| {
-            d_s.copy_from(&(s * per_step));
+            d_s.copy_from(&s);
+            d_s *= per_step;
             T::of(0.5) * s.dot(&d_s)
         });
         let gradient = gradient.expect("the shapes agree");
