@@ -22,10 +22,19 @@ pub fn unroll<T: Scalar, C: Cell<T>>(
     s_0: &DVector<T>,
     xs: &DMatrix<T>,
 ) -> Result<DMatrix<T>, Error> {
+    check_start(cell, s_0, xs)?;
+    Ok(advance(cell, s_0, xs))
+}
+
+/// That the cell can run over `xs` from `s_0`.
+pub(crate) fn check_start<T: Scalar, C: Cell<T>>(
+    cell: &C,
+    s_0: &DVector<T>,
+    xs: &DMatrix<T>,
+) -> Result<(), Error> {
     check_inputs(cell, xs)?;
     check_length("s_0", s_0, cell.state_len())?;
-    check_finite("s_0", s_0.as_slice(), s_0.len())?;
-    Ok(advance(cell, s_0, xs))
+    check_finite("s_0", s_0.as_slice(), s_0.len())
 }
 
 /// [`unroll`] without a look at the arguments: what a layer reads from another may have overflowed.

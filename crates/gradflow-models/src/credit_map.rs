@@ -5,8 +5,9 @@
 //! Below, it is −∞ only where the product of Jacobians is zero, and NaN where a factor is not finite: everything is
 //! carried in log scale, so a product never underflows.
 
-use crate::Error;
 use crate::error::{check_positive, check_shape};
+use crate::linear_step::LinearSteps;
+use crate::{Cell, Error, bptt};
 use gradflow_math::JacobianProduct;
 use nalgebra::DMatrix;
 use rayon::prelude::*;
@@ -20,6 +21,26 @@ pub enum Norm {
     Operator,
     /// ‖J‖_F, between ‖J‖₂ and √S ‖J‖₂; of a square matrix it costs one pass where the other costs a decomposition.
     Frobenius,
+}
+
+/// The map of a cell over a sequence: by [`of_diagonals`] when the cell is linear in its state, unit by unit, and by
+/// [`of_jacobians`] otherwise.
+///
+/// `xs` is D × T, `states` are those of [`bptt::unroll`], S × (T+1).
+///
+/// # Errors
+/// As for [`bptt::jacobians`].
+pub fn of_cell<C: Cell<f64>>(
+    cell: &C,
+    xs: &DMatrix<f64>,
+    states: &DMatrix<f64>,
+    norm: Norm,
+) -> Result<DMatrix<f64>, Error> {
+    let jacobians = bptt::jacobians(cell, xs, states)?;
+    match LinearSteps::of(cell, xs) {
+        Some(steps) => of_diagonals(&steps.decays.map(|decay| decay.abs().ln()), norm),
+        None => of_jacobians(&jacobians.collect::<Vec<_>>(), norm),
+    }
 }
 
 /// The map of a recurrence with diagonal Jacobians, from one prefix sum: `∂s_t/∂s_k = diag(exp(F_t − F_k))` with

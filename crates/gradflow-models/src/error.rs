@@ -63,9 +63,9 @@ pub enum Error {
         found: String,
     },
     /// A scan is asked of a cell that is not linear in its state.
-    #[error("the cell must be linear in its state, got the activation {found}")]
+    #[error("the cell must be linear in its state, unit by unit, got {found}")]
     NotLinear {
-        /// The activation of the cell.
+        /// What makes it another cell.
         found: String,
     },
     /// A time lies outside the sequence.

@@ -22,8 +22,10 @@ mod semiring;
 pub use gated::{GatedGradient, gated_gradient};
 pub use gradient::{ScanGradient, backward, parallel_backward};
 
-use crate::Error;
 use crate::error::{check_length, check_positive, check_shape};
+use crate::linear_step::LinearSteps;
+use crate::{Cell, Error, bptt};
+use gradflow_math::Scalar;
 use nalgebra::{ComplexField, DMatrix, DVector, RealField};
 use semiring::{Logarithmic, Ordinary};
 
@@ -64,6 +66,24 @@ pub fn parallel<E: ComplexField + Copy>(
 ) -> Result<DMatrix<E>, Error> {
     check(decays, ("drives", drives), ("s_0", s_0))?;
     Ok(chunks::parallel::<E, Ordinary>(decays, drives, s_0))
+}
+
+/// The states `s_0 … s_T`, S × (T+1), of a cell that is linear in its state, by [`parallel`]: those of
+/// [`crate::bptt::unroll`], up to rounding.
+///
+/// # Errors
+/// As for [`crate::bptt::unroll`], and when the cell has no [`linear_step`](Cell::linear_step).
+pub fn unroll<T: Scalar, C: Cell<T>>(
+    cell: &C,
+    s_0: &DVector<T>,
+    xs: &DMatrix<T>,
+) -> Result<DMatrix<T>, Error> {
+    bptt::check_start(cell, s_0, xs)?;
+    let LinearSteps { decays, drives } =
+        LinearSteps::of(cell, xs).ok_or_else(|| Error::NotLinear {
+            found: "a cell without a linear step".to_owned(),
+        })?;
+    parallel(&decays, &drives, s_0)
 }
 
 /// The logarithms `ln s_0 … ln s_T`, S × (T+1), for positive coefficients that are given by their logarithms:

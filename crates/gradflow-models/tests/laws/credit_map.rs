@@ -43,6 +43,8 @@ fn an_entry_is_the_norm_of_the_product_of_jacobians() {
         for norm in BOTH {
             let map = credit_map::of_jacobians(&jacobians, norm).unwrap();
             assert_eq!(map.shape(), (8, 8));
+            let of_cell = credit_map::of_cell(&network.cell, &sequence.xs, &states, norm).unwrap();
+            assert_eq!(of_cell, map);
             for k in 0..=7 {
                 let mut product = DMatrix::identity(6, 6);
                 for t in 0..=7 {
@@ -84,6 +86,11 @@ fn one_prefix_sum_gives_the_map_of_a_linear_gated_cell() {
             let fast =
                 credit_map::of_diagonals(&network.cell.log_forget(&sequence.xs), norm).unwrap();
             let slow = credit_map::of_jacobians(&jacobians, norm).unwrap();
+            let of_cell = credit_map::of_cell(&network.cell, &sequence.xs, &states, norm).unwrap();
+            for (of_cell, fast) in of_cell.iter().zip(fast.iter()) {
+                // The logarithm of a decay near 1 is right to a rounding of 1.
+                assert!(of_cell == fast || (of_cell - fast).abs() < 1e-13);
+            }
             for (fast, slow) in fast.iter().zip(slow.iter()) {
                 // Equal infinities above the diagonal, and some ten roundings of logarithms below 30.
                 assert!(

@@ -3,7 +3,7 @@
 use crate::draw::{Case, Instance, cases, config};
 use crate::residual::{hold, relative};
 use gradflow_math::Activation;
-use gradflow_models::{Cell, Gate, InputGate, Lstm, MinLstm, bptt};
+use gradflow_models::{Cell, Gate, InputGate, Lstm, MinLstm, bptt, scan};
 use nalgebra::{Complex, DMatrix, DVector};
 use proptest::prelude::*;
 
@@ -75,6 +75,17 @@ fn linear<C: Cell<f64>>(instance: &Instance<C>) {
     let (x, s) = instance.first_step();
     let step = cell.linear_step(&x).unwrap();
     assert_eq!(step.apply(s), cell.step(&x, s));
+    // A handful of steps in another order of the same products.
+    let (s_0, xs) = (&instance.sequence.s_0, &instance.sequence.xs);
+    let (scanned, stepped) = (
+        scan::unroll(cell, s_0, xs).unwrap(),
+        bptt::unroll(cell, s_0, xs).unwrap(),
+    );
+    hold(
+        "scan",
+        relative(scanned.as_slice(), stepped.as_slice()),
+        1e-13,
+    );
     assert_eq!(
         cell.jacobian(&x, s),
         DMatrix::from_diagonal(&step.decay),
@@ -152,4 +163,24 @@ fn normalised_diagonal_recurrence_keeps_the_variance_of_white_noise() {
             1e-11,
         );
     }
+}
+
+#[test]
+fn a_cell_that_is_not_linear_cannot_be_scanned() {
+    let case = Case {
+        input_len: 2,
+        hidden_len: 3,
+        output_len: 1,
+        steps: 4,
+        scale: 1.0,
+        seed: 1,
+    };
+    let Instance {
+        network, sequence, ..
+    } = case.lstm();
+    let error = scan::unroll(&network.cell, &sequence.s_0, &sequence.xs).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the cell must be linear in its state, unit by unit, got a cell without a linear step"
+    );
 }
