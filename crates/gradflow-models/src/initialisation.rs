@@ -1,7 +1,7 @@
 //! Initialisations that the literature names, beside the laws of [`gradflow_math::Init`].
 
 use crate::error::check_least;
-use crate::{Error, Lstm, RnnSpec};
+use crate::{Error, Gru, Lstm, RnnSpec};
 use gradflow_math::{Activation, Init};
 use nalgebra::DVector;
 use rand::{Rng, RngExt};
@@ -48,11 +48,7 @@ impl Lstm<f64> {
     /// # Errors
     /// When `longest` is less than 2.
     pub fn with_chrono_biases(mut self, longest: usize, rng: &mut impl Rng) -> Result<Self, Error> {
-        check_least("longest", 2, longest)?;
-        let span = (longest - 2) as f64;
-        self.forget.b = DVector::from_fn(self.forget.b.len(), |_, _| {
-            (1.0 + span * rng.random::<f64>()).ln()
-        });
+        self.forget.b = chrono(self.forget.b.len(), longest, rng)?;
         self.input.b = -&self.forget.b;
         Ok(self)
     }
@@ -64,4 +60,25 @@ impl Lstm<f64> {
         self.forget.b.fill(bias);
         self
     }
+}
+
+impl Gru<f64> {
+    /// The cell with the biases of the update gate by chrono initialisation, `b_z = ln u` with u as for
+    /// [`Lstm::with_chrono_biases`]: z is what stays of the state, and lasts `1/(1 − z) = 1 + u` steps at its bias.
+    ///
+    /// # Errors
+    /// When `longest` is less than 2.
+    pub fn with_chrono_biases(mut self, longest: usize, rng: &mut impl Rng) -> Result<Self, Error> {
+        self.update.b = chrono(self.update.b.len(), longest, rng)?;
+        Ok(self)
+    }
+}
+
+/// `ln u` for each unit, with u uniform on `[1, longest − 1)`.
+fn chrono(units: usize, longest: usize, rng: &mut impl Rng) -> Result<DVector<f64>, Error> {
+    check_least("longest", 2, longest)?;
+    let span = (longest - 2) as f64;
+    Ok(DVector::from_fn(units, |_, _| {
+        (1.0 + span * rng.random::<f64>()).ln()
+    }))
 }

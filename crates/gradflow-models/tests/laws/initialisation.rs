@@ -2,7 +2,7 @@
 
 use crate::residual::hold;
 use gradflow_math::{Activation, Init};
-use gradflow_models::{Cell, Lstm, LstmSpec, Rnn, RnnSpec, bptt};
+use gradflow_models::{Cell, GatedSpec, Gru, Lstm, LstmSpec, Rnn, RnnSpec, bptt};
 use nalgebra::{DMatrix, DVector};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -109,4 +109,35 @@ fn an_orthogonal_linear_network_keeps_every_norm() {
         // 200 products, each of a rounding of some ε.
         hold("norm", (moment.d_state.norm() - 1.0).abs(), 1e-13);
     }
+}
+
+/// As for the LSTM's forget gate: the mean of 1/(1 − z) is 1 + T/2 steps; the other biases stay.
+#[test]
+fn chrono_biases_of_a_gru_are_those_of_what_it_keeps() {
+    let (units, longest) = (4000, 100);
+    let nothing = Init::Gaussian { gain: 0.0 };
+    let spec = GatedSpec {
+        input_len: 1,
+        hidden_len: units,
+        w_xh: nothing,
+        w_hh: nothing,
+        b: nothing,
+    };
+    let mut rng = ChaCha8Rng::seed_from_u64(3);
+    let plain = Gru::random(&spec, &mut rng);
+    let cell = plain.clone().with_chrono_biases(longest, &mut rng).unwrap();
+    let gates = cell.gates(&DVector::zeros(1), &DVector::zeros(units));
+    let times = gates.update.value.map(|z| 1.0 / (1.0 - z));
+    let standard_error = (longest - 2) as f64 / 12.0_f64.sqrt() / (units as f64).sqrt();
+    assert!(
+        (times.mean() - 51.0).abs() < 3.0 * standard_error,
+        "{}",
+        times.mean()
+    );
+    assert_eq!(
+        (&cell.reset, &cell.candidate),
+        (&plain.reset, &plain.candidate)
+    );
+    let error = plain.with_chrono_biases(0, &mut rng).unwrap_err();
+    assert_eq!(error.to_string(), "longest must be at least 2, got 0");
 }
