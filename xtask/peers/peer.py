@@ -10,9 +10,10 @@ import statistics
 import sys
 import time
 
-WARM_UPS = 2
 SECONDS = 0.5
 LEAST = 3
+SLOW = 1.0
+"""Of a run that takes longer than this, in seconds, one is an answer."""
 
 
 def norm(gradients):
@@ -20,6 +21,13 @@ def norm(gradients):
     import numpy as np
 
     return math.sqrt(sum(float((np.asarray(g, dtype=np.float64) ** 2).sum()) for g in gradients))
+
+
+def timed(run):
+    """The seconds that `run` takes."""
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
 
 
 def serve(name, version, rows):
@@ -39,14 +47,13 @@ def serve(name, version, rows):
             prepared.clear()
             parameters = {key: int(value) for key, value in (part.split("=") for part in rest)}
             prepared[row] = rows[workload](precision, **parameters)
-            for _ in range(WARM_UPS):
-                prepared[row][0]()
+            for _ in range(LEAST - 1):
+                if timed(prepared[row][0]) > SLOW:
+                    break
         run, checksum = prepared[row]
-        times, began = [], time.perf_counter()
-        while len(times) < LEAST or time.perf_counter() - began < SECONDS:
-            start = time.perf_counter()
-            run()
-            times.append(time.perf_counter() - start)
+        times = [timed(run)]
+        while times[0] < SLOW and (len(times) < LEAST or sum(times) < SECONDS):
+            times.append(timed(run))
         ms = 1e3 * statistics.median(times)
         answer = {"row": row, "ms": ms, "runs": len(times), "checksum": float(checksum())}
         print(json.dumps(answer), flush=True)

@@ -33,7 +33,7 @@ pub(crate) fn bench(arguments: &[String]) -> Result<()> {
     run(benches.current_dir(root()))
 }
 
-/// Measures the rows that were asked for and writes the table as Markdown and JSON.
+/// Measures the rows that were asked for and writes the table as Markdown and JSON; rows of earlier runs stay in it.
 fn against_peers(options: &Options) -> Result<()> {
     let python = install::peers()?;
     let mut servers = vec![Server::gradflow(options.threads)?];
@@ -41,13 +41,6 @@ fn against_peers(options: &Options) -> Result<()> {
         servers.push(Server::peer(&python, script, options.threads)?);
     }
     let peaks = ["f64", "f32"].map(|precision| peak(&mut servers, precision));
-    let mut table = Table::new(options.threads, &servers);
-    for row in ROWS.iter().filter(|row| options.wants(row)) {
-        let peak = peaks[usize::from(row.is_single())].as_ref().copied().ok();
-        let measured = measure(row, &mut servers, options.pairs)
-            .with_context(|| format!("row `{}`", row.name))?;
-        println!("{}", table.add(row, &measured, peak));
-    }
     let directory = root().join("target/bench");
     fs::create_dir_all(&directory)?;
     let stem = format!("threads-{}", options.threads);
@@ -55,10 +48,37 @@ fn against_peers(options: &Options) -> Result<()> {
         directory.join(format!("{stem}.md")),
         directory.join(format!("{stem}.json")),
     );
+    let kept = fs::read_to_string(&json)
+        .ok()
+        .and_then(|kept| serde_json::from_str(&kept).ok());
+    let mut table = Table::new(options.threads, machine(), &servers, kept.as_ref());
+    for row in ROWS.iter().filter(|row| options.wants(row)) {
+        let peak = peaks[usize::from(row.is_single())].as_ref().copied().ok();
+        let measured = measure(row, &mut servers, options.pairs)
+            .with_context(|| format!("row `{}`", row.name))?;
+        println!("{}", table.add(row, &measured, peak));
+    }
     fs::write(&markdown, table.markdown())?;
     fs::write(&json, serde_json::to_string_pretty(&table.json())?)?;
     println!("\n{}\n{}", markdown.display(), json.display());
     Ok(())
+}
+
+/// The processor as Linux names it, and its widest vectors.
+fn machine() -> String {
+    let cpuinfo = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let field = |name: &str| {
+        let mut fields = cpuinfo.lines().filter_map(|line| line.split_once(':'));
+        fields
+            .find(|(key, _)| key.trim() == name)
+            .map_or("", |(_, value)| value.trim())
+    };
+    let flags: Vec<&str> = field("flags").split(' ').collect();
+    let vectors = ["avx512f", "avx2", "sse2"]
+        .into_iter()
+        .find(|flag| flags.contains(flag))
+        .unwrap_or("no x86 vectors");
+    format!("{}, {vectors}", field("model name"))
 }
 
 /// GFLOP/s of the peers' best product of two matrices of 1024 rows.

@@ -5,8 +5,8 @@ use anyhow::{Context, Result, bail, ensure};
 #[derive(Debug)]
 pub(super) struct Options {
     pub(super) peers: bool,
-    /// The workloads to measure; all when empty.
-    workloads: Vec<String>,
+    /// The rows to measure, each by its first words; all when empty.
+    rows: Vec<String>,
     pub(super) threads: usize,
     /// How often each of us is measured, in turn.
     pub(super) pairs: usize,
@@ -16,7 +16,7 @@ impl Options {
     pub(super) fn parse(arguments: &[String]) -> Result<Self> {
         let mut options = Self {
             peers: false,
-            workloads: Vec::new(),
+            rows: Vec::new(),
             threads: 1,
             pairs: 5,
         };
@@ -28,7 +28,7 @@ impl Options {
             };
             match argument.as_str() {
                 "--peers" => options.peers = true,
-                "--rows" => options.workloads = value()?.split(',').map(str::to_owned).collect(),
+                "--rows" => options.rows = value()?.split(',').map(str::to_owned).collect(),
                 "--threads" => {
                     options.threads = value()?.parse().context("--threads takes 1 or 2")?;
                 }
@@ -48,6 +48,10 @@ impl Options {
     }
 
     pub(super) fn wants(&self, row: &Row) -> bool {
-        self.workloads.is_empty() || self.workloads.iter().any(|name| name == row.workload())
+        let begins = |words: &String| {
+            let rest = row.name.strip_prefix(words.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        };
+        self.rows.is_empty() || self.rows.iter().any(begins)
     }
 }

@@ -1,7 +1,6 @@
-use super::row::Row;
+use super::row::{ROWS, Row};
 use super::server::Server;
 use serde_json::{Value, json};
-use std::fmt::Write;
 
 /// The times of one row.
 #[derive(Debug)]
@@ -63,83 +62,123 @@ impl Measured {
             peers,
         }
     }
-
-    /// The peer that comes closest.
-    fn best(&self) -> Option<&Peer> {
-        self.peers.iter().min_by(|a, b| a.ratio.total_cmp(&b.ratio))
-    }
 }
 
-/// The lines of a run.
+/// The rows measured so far on a machine, as the JSON that is kept from run to run.
 #[derive(Debug)]
 pub(super) struct Table {
     threads: usize,
+    machine: String,
     versions: Vec<String>,
-    lines: Vec<String>,
     rows: Vec<Value>,
 }
 
 impl Table {
-    pub(super) fn new(threads: usize, servers: &[Server]) -> Self {
+    /// What `kept`, the JSON of an earlier run, has measured with the same threads, machine and versions.
+    pub(super) fn new(
+        threads: usize,
+        machine: String,
+        servers: &[Server],
+        kept: Option<&Value>,
+    ) -> Self {
         let version = |server: &Server| format!("{} {}", server.name, server.version);
-        Self {
+        let mut table = Self {
             threads,
+            machine,
             versions: servers.iter().map(version).collect(),
-            lines: Vec::new(),
             rows: Vec::new(),
+        };
+        let head = table.json();
+        let of_same_head = |kept: &&Value| {
+            ["threads", "machine", "versions"]
+                .iter()
+                .all(|key| kept[key] == head[key])
+        };
+        if let Some(rows) = kept
+            .filter(of_same_head)
+            .and_then(|kept| kept["rows"].as_array())
+        {
+            table.rows.clone_from(rows);
         }
+        table
     }
 
-    /// Adds a row and returns its line; `peak` is in GFLOP/s.
-    pub(super) fn add(&mut self, row: &Row, measured: &Measured, peak: Option<f64>) -> &str {
+    /// Adds a row, or replaces it, and returns its line; `peak` is in GFLOP/s.
+    pub(super) fn add(&mut self, row: &Row, measured: &Measured, peak: Option<f64>) -> String {
         let share = row
             .products()
             .zip(peak)
             .map(|(operations, peak)| operations / (measured.ms * 1e6) / peak * 100.0);
-        let mut line = format!("| {} | {:.3} |", row.name, measured.ms);
-        // Writing into a string cannot fail.
-        let _ = match measured.best() {
-            Some(best) => write!(
-                line,
-                " {} {:.3} | {:.2} | {:.2}–{:.2} | {:.2} |",
-                best.name, best.ms, best.ratio, best.least, best.largest, row.required
-            ),
-            None => write!(line, " – | – | – | {:.2} |", row.required),
-        };
-        let _ = match share {
-            Some(share) => write!(line, " {share:.0} % |"),
-            None => write!(line, " – |"),
-        };
         let peer = |peer: &Peer| {
             json!({
                 "peer": peer.name, "ms": peer.ms, "ratio": peer.ratio, "min": peer.least, "max": peer.largest,
             })
         };
-        self.rows.push(json!({
+        let value = json!({
             "row": row.name,
             "ms": measured.ms,
             "required": row.required,
+            "peak": peak,
             "percent_of_peak": share,
             "peers": measured.peers.iter().map(peer).collect::<Vec<_>>(),
-        }));
-        self.lines.push(line);
-        self.lines.last().map_or("", String::as_str)
+        });
+        let line = line(&value);
+        self.rows.retain(|kept| kept["row"] != row.name);
+        self.rows.push(value);
+        let place = |value: &Value| ROWS.iter().position(|row| value["row"] == row.name);
+        self.rows.sort_by_key(place);
+        line
     }
 
     pub(super) fn markdown(&self) -> String {
+        let lines: Vec<String> = self.rows.iter().map(line).collect();
         format!(
-            "Threads: {}. Versions: {}.\n\n\
+            "{}. Threads: {}. Versions: {}.\n\n\
              | row | ours, ms | best peer, ms | ratio | min–max | required | of peak GEMM |\n\
              |---|---|---|---|---|---|---|\n{}\n",
+            self.machine,
             self.threads,
             self.versions.join(", "),
-            self.lines.join("\n")
+            lines.join("\n")
         )
     }
 
     pub(super) fn json(&self) -> Value {
-        json!({"threads": self.threads, "versions": self.versions, "rows": self.rows})
+        json!({
+            "threads": self.threads, "machine": self.machine, "versions": self.versions, "rows": self.rows,
+        })
     }
+}
+
+/// A row as a line of Markdown; the best peer is the one that comes closest.
+fn line(row: &Value) -> String {
+    let number = |value: &Value| value.as_f64().unwrap_or(f64::NAN);
+    let name = row["row"].as_str().unwrap_or_default();
+    let peers = row["peers"].as_array().map_or(&[][..], Vec::as_slice);
+    let best = peers
+        .iter()
+        .min_by(|a, b| number(&a["ratio"]).total_cmp(&number(&b["ratio"])));
+    let against = best.map_or_else(
+        || "– | – | –".to_owned(),
+        |best| {
+            format!(
+                "{} {:.3} | {:.2} | {:.2}–{:.2}",
+                best["peer"].as_str().unwrap_or_default(),
+                number(&best["ms"]),
+                number(&best["ratio"]),
+                number(&best["min"]),
+                number(&best["max"])
+            )
+        },
+    );
+    let share = row["percent_of_peak"]
+        .as_f64()
+        .map_or_else(|| "–".to_owned(), |share| format!("{share:.0} %"));
+    format!(
+        "| {name} | {:.3} | {against} | {:.2} | {share} |",
+        number(&row["ms"]),
+        number(&row["required"])
+    )
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
