@@ -24,7 +24,7 @@ Commands:
   test        Format, lints, tests, documentation, a smoke build of the site
   test-cluster  One sweep on Slurm, mpirun and GNU parallel, with nodes that fail (says what to install)
   bench       Every row of BENCHMARKS.md; --peers measures the peers in turn with us
-              (--rows W1,W4, --threads 1|2, --pairs N)
+              (--rows W1,W4, --threads 1|2, --pairs N); `bench sweep` is W5
   help        Print this";
 
 fn main() -> ExitCode {

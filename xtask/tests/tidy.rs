@@ -5,8 +5,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which crates of the workspace a crate may depend on. A new edge is a decision: it is made here and in ARCHITECTURE.md.
-const EDGES: [(&str, &[&str]); 9] = [
-    ("gradflow", &[]),
+const EDGES: [(&str, &[&str]); 10] = [
+    (
+        "gradflow",
+        &["gradflow-experiment", "gradflow-report", "gradflow-sweep"],
+    ),
+    (
+        "gradflow-experiment",
+        &["gradflow-math", "gradflow-models", "gradflow-sweep"],
+    ),
     ("gradflow-math", &[]),
     ("gradflow-models", &["gradflow-math"]),
     ("gradflow-sweep", &[]),

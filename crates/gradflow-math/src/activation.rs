@@ -37,9 +37,9 @@ impl Activation {
             Self::Sigmoid => {
                 // Each branch exponentiates a non-positive number, so neither overflows.
                 if a >= T::zero() {
-                    T::one() / (T::one() + (-a).exp())
+                    T::one() / (T::one() + (-a).portable_exp())
                 } else {
-                    let e = a.exp();
+                    let e = a.portable_exp();
                     e / (T::one() + e)
                 }
             }
@@ -59,7 +59,7 @@ impl Activation {
             Self::Identity => T::one(),
             Self::Tanh => {
                 // 1/cosh a = 2e^{-|a|} / (1 + e^{-2|a|}) neither overflows nor cancels.
-                let e = (-a.abs()).exp();
+                let e = (-a.abs()).portable_exp();
                 let sech = (e + e) / (T::one() + e * e);
                 sech * sech
             }

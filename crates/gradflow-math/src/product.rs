@@ -43,6 +43,19 @@ impl JacobianProduct {
     /// # Panics
     /// If the shapes do not fit.
     pub fn push(&mut self, factor: &DMatrix<f64>) {
+        self.push_with(factor, product);
+    }
+
+    /// [`push`](Self::push) with a matrix product of the caller's: `times` is given the factor, which may have been scaled by
+    /// a power of two, and the unit.
+    ///
+    /// # Panics
+    /// If the shapes do not fit.
+    pub fn push_with(
+        &mut self,
+        factor: &DMatrix<f64>,
+        times: impl FnOnce(&DMatrix<f64>, &DMatrix<f64>) -> DMatrix<f64>,
+    ) {
         assert!(
             factor.ncols() == self.unit.nrows(),
             "the factor must have {} columns, got {:?}",
@@ -50,16 +63,16 @@ impl JacobianProduct {
             factor.shape()
         );
         if factor.is_empty() {
-            self.unit = product(factor, &self.unit);
+            self.unit = times(factor, &self.unit);
             return;
         }
         let largest = largest_entry(factor);
         // Within these bounds a sum of products cannot leave the range of f64.
         if (1e-150..=1e150).contains(&largest) || largest == 0.0 || !largest.is_finite() {
-            self.unit = product(factor, &self.unit);
+            self.unit = times(factor, &self.unit);
         } else {
             let (scaled, exponent) = to_unit_range(factor.clone(), largest);
-            self.unit = product(&scaled, &self.unit);
+            self.unit = times(&scaled, &self.unit);
             self.log_scale
                 .add(f64::from(exponent) * std::f64::consts::LN_2);
         }
@@ -68,7 +81,7 @@ impl JacobianProduct {
 
     /// `ln ‖J_t … J_{k+1}‖₂`; −∞ for a zero product, NaN after a non-finite factor.
     pub fn log_norm(&self) -> f64 {
-        self.log_scale() + operator_norm(&self.unit).ln()
+        self.log_scale() + libm::log(operator_norm(&self.unit))
     }
 
     /// The logarithm of the scale: the product is `exp(log_scale) · unit`.
@@ -108,7 +121,7 @@ impl JacobianProduct {
             self.log_scale.add(f64::NEG_INFINITY);
         } else {
             divide(&mut self.unit, largest);
-            self.log_scale.add(largest.ln());
+            self.log_scale.add(libm::log(largest));
         }
     }
 }

@@ -12,21 +12,48 @@ pub trait Scalar: RealField + Copy {
     }
 
     /// tanh, accurate in the value and, for a dual number, in the derivative, at every magnitude.
+    /// For `f32` and `f64` it is as portable as [`portable_exp`](Self::portable_exp).
     ///
     /// The `tanh` that a dual number inherits is sinh/cosh, whose derivative (cosh² − sinh²)/cosh² cancels to noise
     /// beyond |a| ≈ 10 and is NaN beyond |a| ≈ 355.
     fn saturating_tanh(self) -> Self;
+
+    /// eˣ; for `f32` and `f64` in software, with the same bits on every processor, which the C library does not promise.
+    fn portable_exp(self) -> Self {
+        self.exp()
+    }
+
+    /// ln(1 + x), as portable as [`portable_exp`](Self::portable_exp).
+    fn portable_ln_1p(self) -> Self {
+        self.ln_1p()
+    }
 }
 
 impl Scalar for f32 {
     fn saturating_tanh(self) -> Self {
-        self.tanh()
+        libm::tanhf(self)
+    }
+
+    fn portable_exp(self) -> Self {
+        libm::expf(self)
+    }
+
+    fn portable_ln_1p(self) -> Self {
+        libm::log1pf(self)
     }
 }
 
 impl Scalar for f64 {
     fn saturating_tanh(self) -> Self {
-        self.tanh()
+        libm::tanh(self)
+    }
+
+    fn portable_exp(self) -> Self {
+        libm::exp(self)
+    }
+
+    fn portable_ln_1p(self) -> Self {
+        libm::log1p(self)
     }
 }
 

@@ -199,6 +199,6 @@ impl<T: Scalar> AddAssign for MinLstm<T> {
 
 /// `ln(1 + eᵃ) = −ln σ(−a)`, without overflow.
 fn softplus<T: Scalar>(a: T) -> T {
-    let tail = (-a.abs()).exp().ln_1p();
+    let tail = (-a.abs()).portable_exp().portable_ln_1p();
     if a > T::zero() { a + tail } else { tail }
 }

@@ -10,14 +10,25 @@ pub enum Budget {
     Smoke,
     /// What is published.
     Full,
+    /// Maps in their finest grids too: minutes of work that a published build need not repeat.
+    Deep,
 }
 
 impl Budget {
-    /// `smoke` or `full`, whichever this is.
+    /// `smoke` or `full`, whichever this is; a deep build has everything that a full one has.
     pub fn pick<T>(self, smoke: T, full: T) -> T {
         match self {
             Self::Smoke => smoke,
+            Self::Full | Self::Deep => full,
+        }
+    }
+
+    /// One of three, for what a deep build does better than a full one.
+    pub fn pick_of_three<T>(self, smoke: T, full: T, deep: T) -> T {
+        match self {
+            Self::Smoke => smoke,
             Self::Full => full,
+            Self::Deep => deep,
         }
     }
 }

@@ -3,18 +3,12 @@
 use crate::completions::Completions;
 use crate::exit::{Exit, Failure};
 use crate::man::Man;
+use crate::sweep::Sweep;
 use clap::{CommandFactory, Parser, Subcommand};
-
-const EXIT_CODES: &str = "\
-Exit codes:
-  0   done
-  64  the arguments cannot be understood
-  73  a file cannot be made
-  74  reading or writing failed";
 
 /// The gradient of recurrent networks, measured.
 #[derive(Debug, Parser)]
-#[command(name = "gradflow", version, max_term_width = 100, after_long_help = EXIT_CODES)]
+#[command(name = "gradflow", version, max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -22,6 +16,7 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Sweep(Sweep),
     Completions(Completions),
     Man(Man),
 }
@@ -41,6 +36,7 @@ pub(crate) fn run() -> Result<Exit, Failure> {
         }
     };
     match cli.command {
+        Command::Sweep(sweep) => sweep.run(),
         Command::Completions(completions) => completions.run(&mut Cli::command()),
         Command::Man(man) => man.run(Cli::command()),
     }

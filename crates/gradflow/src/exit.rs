@@ -1,27 +1,9 @@
 //! How the program ends: the exit codes that scripts and job schedulers act on.
 
-use std::process::ExitCode;
+pub(crate) use gradflow_sweep::Exit;
 
-/// The end of a command. The numbers from 64 on are those of BSD's `sysexits.h`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(crate) enum Exit {
-    /// What was asked for is done.
-    Done = 0,
-    /// The arguments cannot be understood.
-    Usage = 64,
-    /// A file cannot be made.
-    CannotCreate = 73,
-    /// Reading or writing failed.
-    Io = 74,
-}
-
-impl Exit {
-    /// The code that the process ends with.
-    pub(crate) fn code(self) -> ExitCode {
-        ExitCode::from(self as u8)
-    }
-}
+use gradflow_sweep::SweepError;
+use std::path::Path;
 
 /// A command that failed: what to tell the reader, and how the program ends.
 #[derive(Debug)]
@@ -40,10 +22,25 @@ impl Failure {
             error: error.into(),
         }
     }
+
+    /// A failure about the directory of a sweep.
+    pub(crate) fn of(directory: &Path) -> impl Fn(SweepError) -> Self + '_ {
+        |error| {
+            let exit = error.exit();
+            let place = directory.display().to_string();
+            Self::new(exit, anyhow::Error::new(error).context(place))
+        }
+    }
 }
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         Self::new(Exit::Io, error)
+    }
+}
+
+impl From<SweepError> for Failure {
+    fn from(error: SweepError) -> Self {
+        Self::new(error.exit(), error)
     }
 }

@@ -4,15 +4,16 @@ mod cli;
 mod completions;
 mod exit;
 mod man;
+mod sweep;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     match cli::run() {
-        Ok(exit) => exit.code(),
+        Ok(exit) => exit.code().into(),
         Err(failure) => {
             eprintln!("gradflow: {:#}", failure.error);
-            failure.exit.code()
+            failure.exit.code().into()
         }
     }
 }

@@ -27,7 +27,7 @@ impl Man {
                 .and_then(|()| clap_mangen::generate_to(command, directory))
                 .map_err(|error| {
                     let place = format!("manual pages cannot be made in {}", directory.display());
-                    Failure::new(Exit::CannotCreate, anyhow::Error::new(error).context(place))
+                    Failure::new(Exit::Create, anyhow::Error::new(error).context(place))
                 })?;
         } else {
             let mut text = Vec::new();

@@ -16,7 +16,7 @@ use table::{Measured, Pairs, Table};
 
 /// Runs the benches; with `--peers` the peers run in turn with us.
 pub(crate) fn bench(arguments: &[String]) -> Result<()> {
-    let options = Options::parse(arguments)?;
+    let options = Options::parse(&spelled_out(arguments))?;
     if options.peers {
         return against_peers(&options);
     }
@@ -33,11 +33,27 @@ pub(crate) fn bench(arguments: &[String]) -> Result<()> {
     run(benches.current_dir(root()))
 }
 
+/// `bench sweep` is the scalar sweep, W5.
+fn spelled_out(arguments: &[String]) -> Vec<String> {
+    match arguments.split_first() {
+        Some((first, rest)) if first == "sweep" => {
+            let rows = ["--rows", "W5"].map(str::to_owned);
+            rows.into_iter().chain(rest.iter().cloned()).collect()
+        }
+        _ => arguments.to_vec(),
+    }
+}
+
 /// Measures the rows that were asked for and writes the table as Markdown and JSON; rows of earlier runs stay in it.
 fn against_peers(options: &Options) -> Result<()> {
     let python = install::peers()?;
     let mut servers = vec![Server::gradflow(options.threads)?];
-    for script in ["torch_peer.py", "jax_peer.py", "numpy_peer.py"] {
+    for script in [
+        "torch_peer.py",
+        "jax_peer.py",
+        "numpy_peer.py",
+        "numba_peer.py",
+    ] {
         servers.push(Server::peer(&python, script, options.threads)?);
     }
     let peaks = ["f64", "f32"].map(|precision| peak(&mut servers, precision));

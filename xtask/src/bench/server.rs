@@ -45,7 +45,7 @@ impl Server {
     }
 
     fn start(mut command: Command, threads: usize) -> Result<Self> {
-        let pools = ["OMP", "MKL", "OPENBLAS", "RAYON"];
+        let pools = ["OMP", "MKL", "OPENBLAS", "RAYON", "NUMBA"];
         for pool in pools {
             command.env(format!("{pool}_NUM_THREADS"), threads.to_string());
         }

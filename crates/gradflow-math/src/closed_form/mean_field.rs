@@ -1,11 +1,12 @@
 use crate::autonomous::log_tanh_slope;
 use std::f64::consts::PI;
 
-/// The stationary state of the autonomous network a ← gW·tanh(a) of infinite size, W with independent N(0, 1/N) entries.
+/// The stationary state of the network a ← gW·tanh(a) + x of infinite size, W with independent N(0, 1/N) entries and x with
+/// independent N(0, s²) entries at every step; s = 0 is the autonomous network.
 ///
-/// Pre-activations are Gaussian with the variance q* that reproduces itself, q = g²·⟨tanh²(√q z)⟩ with z ~ N(0, 1)
-/// (Sompolinsky, Crisanti & Sommers 1988; in discrete time Molgedey, Schuchhardt & Schuster 1992).
-/// The state decays to q* = 0 for g ≤ 1 and is chaotic above.
+/// Pre-activations are Gaussian with the variance q* that reproduces itself, q = g²·⟨tanh²(√q z)⟩ + s² with z ~ N(0, 1)
+/// (Sompolinsky, Crisanti & Sommers 1988; in discrete time and with input Molgedey, Schuchhardt & Schuster 1992).
+/// Without input the state decays to q* = 0 for g ≤ 1 and is chaotic above; input moves the edge to larger gains.
 ///
 /// ⟨φ′²⟩ has a relative and the exponents an absolute error of about 10⁻¹⁴; q* has a relative error of about ε/(g−1), since
 /// its equation determines it no better.
@@ -15,14 +16,14 @@ pub struct MeanField {
     pub variance: f64,
     /// ⟨φ′²⟩, the mean squared slope of tanh.
     pub mean_squared_slope: f64,
-    /// λ₁ = ln(g·√⟨φ′²⟩), the largest Lyapunov exponent in nats a step: zero at g = 1, positive above.
+    /// λ₁ = ln(g·√⟨φ′²⟩), the largest Lyapunov exponent in nats a step: without input zero at g = 1, positive above.
     pub largest_exponent: f64,
     /// ln g − ½ + ⟨ln φ′⟩, the mean of all the exponents: the mean of ln |det J|/N, with the circular law for W.
     pub mean_exponent: f64,
 }
 
 impl MeanField {
-    /// Solves for the network of gain `gain`; every field is NaN for a negative or non-finite gain.
+    /// Solves for the autonomous network of gain `gain`; every field is NaN for a negative or non-finite gain.
     ///
     /// ```
     /// use gradflow_math::closed_form::MeanField;
@@ -32,8 +33,23 @@ impl MeanField {
     /// assert_eq!(MeanField::tanh(0.5).variance, 0.0);
     /// ```
     pub fn tanh(gain: f64) -> Self {
-        let variance = if (0.0..f64::INFINITY).contains(&gain) {
-            stationary_variance(gain)
+        Self::driven_tanh(gain, 0.0)
+    }
+
+    /// Solves for the network of gain `gain` whose input has the standard deviation `input`, s; every field is NaN for a
+    /// negative or non-finite number.
+    ///
+    /// ```
+    /// use gradflow_math::closed_form::MeanField;
+    ///
+    /// // Input drives the units into saturation: it ends the chaos.
+    /// assert!(MeanField::driven_tanh(2.0, 0.1).largest_exponent > 0.0);
+    /// assert!(MeanField::driven_tanh(2.0, 2.0).largest_exponent < 0.0);
+    /// ```
+    pub fn driven_tanh(gain: f64, input: f64) -> Self {
+        let possible = 0.0..f64::INFINITY;
+        let variance = if possible.contains(&gain) && possible.contains(&input) {
+            stationary_variance(gain, input)
         } else {
             f64::NAN
         };
@@ -47,18 +63,21 @@ impl MeanField {
     }
 }
 
-/// The largest solution of q = g²·⟨tanh²⟩, by bisection: g²·⟨tanh²⟩/q falls from g² at q = 0 to below 1 at q = g².
-fn stationary_variance(gain: f64) -> f64 {
-    if gain <= 1.0 {
+/// The largest solution of q = g²·⟨tanh²⟩ + s², by bisection: the right side divided by q falls with q, from g² (from ∞ with
+/// input) at q = 0 to below 1 at q = g² + s².
+fn stationary_variance(gain: f64, input: f64) -> f64 {
+    let squared_input = input * input;
+    if gain <= 1.0 && squared_input == 0.0 {
         return 0.0;
     }
-    let (mut low, mut high) = (0.0, gain * gain);
+    let (mut low, mut high) = (0.0, gain * gain + squared_input);
     loop {
         let middle = 0.5 * (low + high);
         if middle <= low || middle >= high {
             return high;
         }
-        if gain * gain * gaussian_mean(middle, |a| a.tanh().powi(2)) > middle {
+        let next = gain * gain * gaussian_mean(middle, |a| a.tanh().powi(2)) + squared_input;
+        if next > middle {
             low = middle;
         } else {
             high = middle;

@@ -84,7 +84,7 @@ fn modulus_of_pair(t: &DMatrix<f64>, i: usize) -> f64 {
     let half_gap = 0.5 * (t[(i, i)] - t[(i + 1, i + 1)]);
     let discriminant = half_gap * half_gap + t[(i, i + 1)] * t[(i + 1, i)];
     if discriminant < 0.0 {
-        mean.hypot((-discriminant).sqrt())
+        libm::hypot(mean, (-discriminant).sqrt())
     } else {
         mean.abs() + discriminant.sqrt()
     }

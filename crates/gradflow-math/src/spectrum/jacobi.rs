@@ -34,8 +34,8 @@ fn sweep(a: &mut DMatrix<f64>) -> bool {
             }
             rotated = true;
             let zeta = (beta - alpha) / (2.0 * gamma);
-            let tangent = zeta.signum() / (zeta.abs() + zeta.hypot(1.0));
-            let cosine = 1.0 / tangent.hypot(1.0);
+            let tangent = zeta.signum() / (zeta.abs() + libm::hypot(zeta, 1.0));
+            let cosine = 1.0 / libm::hypot(tangent, 1.0);
             let sine = cosine * tangent;
             for row in 0..a.nrows() {
                 let (x, y) = (a[(row, p)], a[(row, q)]);

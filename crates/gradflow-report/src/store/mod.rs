@@ -84,7 +84,7 @@ impl Store {
     }
 
     fn remove_others(&self) {
-        let own = [Budget::Smoke, Budget::Full].map(|budget| self.path(budget));
+        let own = [Budget::Smoke, Budget::Full, Budget::Deep].map(|budget| self.path(budget));
         for entry in fs::read_dir(&self.directory)
             .into_iter()
             .flatten()
