@@ -6,7 +6,7 @@
   var stage = dialog.querySelector("[data-zoom-stage]");
   var opener;
 
-  // The copy has ids of its own, so that its clips and labels are its own.
+  // The copy has ids of its own, so that its clips are its own.
   function copy(drawing) {
     var twin = drawing.cloneNode(true);
     twin.querySelectorAll("[id]").forEach(function (node) {
@@ -20,8 +20,6 @@
         });
       });
     });
-    var labels = twin.getAttribute("aria-labelledby");
-    if (labels) { twin.setAttribute("aria-labelledby", labels.replace(/\S+/g, "zoom-$&")); }
     return twin;
   }
 

@@ -269,7 +269,8 @@ fn main() -> Result<(), DrawError> {
         "<!doctype html><meta charset=\"utf-8\"><title>Figures</title><style>body{{margin:0;font-family:system-ui,sans-serif}}"
     );
     println!(
-        "section{{{light}background:var(--surface);padding:24px;display:flex;flex-wrap:wrap;gap:40px}}section.dark{{{dark}}}</style>"
+        "section{{{light}background:var(--surface);padding:24px;display:flex;flex-wrap:wrap;gap:40px}}section.dark{{{dark}}}{}</style>",
+        gradflow_report::drawing_rules()
     );
     for entry in FIGURES {
         let rendered = entry.render(Budget::Full)?;

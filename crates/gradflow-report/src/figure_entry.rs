@@ -1,5 +1,6 @@
 //! A figure with its type erased.
 
+use crate::classes::CLASSES;
 use crate::{Budget, DrawError, Figure, Lang, Layout, Panel, Parameter, Table, Text, digits};
 use plotters_css::{Document, Embedding, Palette, SvgBackend};
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,7 @@ pub struct FigureEntry {
 /// A figure, computed and drawn.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rendered {
-    /// `{"figure": id, "budget": …, "parameters": […], "data": …}`, to six significant digits; NaN and infinity are `null`.
+    /// `{"figure": id, "budget": …, "parameters": […], "data": …}`, to five significant digits; NaN and infinity are `null`.
     /// A list of records of the same fields is written as a record of lists.
     pub json: String,
     /// [`Figure::table`].
@@ -38,7 +39,7 @@ pub struct Drawing {
     pub lang: Lang,
     /// The room it is for.
     pub layout: Layout,
-    /// An `<svg>` element for a page whose stylesheet defines the custom properties of [`Palette::STANDARD`]. Its ids begin with
+    /// An `<svg>` element for a page whose stylesheet has the custom properties of [`Palette::STANDARD`] and [`crate::drawing_rules()`]. Its ids begin with
     /// the figure's id, the language and the layout, so that all drawings of a figure can stand on one page.
     pub inline: String,
     /// An SVG file that can be opened alone.
@@ -140,7 +141,6 @@ fn svg<F: Figure>(
     embedding: Embedding,
 ) -> Result<String, DrawError> {
     let plate = Plate {
-        id: F::ID,
         title: F::TITLE.get(lang),
         description: F::DESCRIPTION.get(lang),
         aspect: F::ASPECT,
@@ -151,7 +151,6 @@ fn svg<F: Figure>(
 
 /// The names and the size of a drawing.
 pub(crate) struct Plate<'a> {
-    pub(crate) id: &'a str,
     pub(crate) title: &'a str,
     pub(crate) description: &'a str,
     pub(crate) aspect: (u32, u32),
@@ -159,7 +158,7 @@ pub(crate) struct Plate<'a> {
 }
 
 impl Plate<'_> {
-    /// The drawing; its ids begin with the figure's id, the language and the layout.
+    /// The drawing.
     pub(crate) fn svg(
         &self,
         lang: Lang,
@@ -174,10 +173,10 @@ impl Plate<'_> {
         let document = Document {
             width,
             height,
-            id_prefix: &format!("{}-{}-{}", self.id, lang.code(), layout.code()),
             title: self.title,
             description: self.description,
             palette: Palette::STANDARD,
+            classes: &CLASSES,
             embedding,
         };
         let panel = Panel::new(SvgBackend::new(&mut out, &document), lang, layout, height);

@@ -1,6 +1,7 @@
 //! Drawings that belong to no report.
 
 use crate::{DrawError, Lang, Layout, Panel};
+use crate::classes::CLASSES;
 use plotters_css::{Document, Embedding, Palette, SvgBackend};
 
 /// The height of a sketch; its width is that of [`Layout::Wide`].
@@ -34,10 +35,10 @@ pub fn sketch(
     let document = Document {
         width: Layout::Wide.width(),
         height: HEIGHT,
-        id_prefix: "sketch",
         title,
         description,
         palette: Palette::STANDARD,
+        classes: &CLASSES,
         embedding: Embedding::Standalone,
     };
     let backend = SvgBackend::new(&mut out, &document);

@@ -14,15 +14,15 @@ fn color(role: Role) -> RGBColor {
     RGBColor(red, green, blue)
 }
 
-fn waves(id_prefix: &str) -> Result<String, Box<dyn Error>> {
+fn waves() -> Result<String, Box<dyn Error>> {
     let mut svg = String::new();
     let document = Document {
         width: 480,
         height: 270,
-        id_prefix,
         title: "Damped waves",
         description: "Five cosines, each damped more than the one before.",
         palette: Palette::STANDARD,
+        classes: &[],
         embedding: Embedding::Inline,
     };
     let area = SvgBackend::new(&mut svg, &document).into_drawing_area();
@@ -63,14 +63,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>plotters-css</title>"
     );
     println!(
-        "<style>body{{margin:0;font-family:system-ui,sans-serif}}section{{padding:24px;background:var(--surface)}}svg{{width:480px}}</style>"
+        "<style>body{{margin:0;font-family:system-ui,sans-serif}}section{{padding:24px;background:var(--surface)}}svg{{width:480px}}{}</style>",
+        plotters_css::rules(Palette::STANDARD, &[])
     );
-    for (name, theme) in [("light", Theme::Light), ("dark", Theme::Dark)] {
+    for theme in [Theme::Light, Theme::Dark] {
         let declarations = Palette::STANDARD.declarations(theme);
-        println!(
-            "<section style=\"{declarations}\">{}</section>",
-            waves(name)?
-        );
+        println!("<section style=\"{declarations}\">{}</section>", waves()?);
     }
     Ok(())
 }

@@ -1,12 +1,13 @@
 //! The drawing backend.
 
 use crate::bitmap::Bitmap;
-use crate::document::Document;
+use crate::document::{Document, Embedding};
 use crate::elements::Pending;
 use crate::markup;
 use crate::measure::text_width;
-use crate::palette::{Palette, Rgb};
+use crate::palette::Rgb;
 use crate::path::decimal;
+use crate::sheet::Sheet;
 use crate::units::{in_tenths, number, tenths, whole};
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
@@ -54,7 +55,9 @@ pub struct SvgBackend<'a> {
     pub halo: Halo,
     pub(crate) out: &'a mut String,
     size: (u32, u32),
-    pub(crate) palette: Palette,
+    pub(crate) sheet: Sheet,
+    /// Where the rules go that the finished drawing uses.
+    rules_at: Option<usize>,
     pub(crate) pending: Option<Pending>,
     presented: bool,
 }
@@ -63,12 +66,14 @@ impl<'a> SvgBackend<'a> {
     /// A drawing as `document` describes, appended to `out`.
     pub fn new(out: &'a mut String, document: &Document<'_>) -> Self {
         out.push_str(&document.head());
+        let rules_at = (document.embedding == Embedding::Standalone).then_some(out.len());
         Self {
             dash: Dash::default(),
             halo: Halo::default(),
             out,
             size: (document.width * SUBPIXELS, document.height * SUBPIXELS),
-            palette: document.palette,
+            sheet: Sheet::new(document.palette, document.classes),
+            rules_at,
             pending: None,
             presented: false,
         }
@@ -105,6 +110,11 @@ impl DrawingBackend for SvgBackend<'_> {
     fn present(&mut self) -> Drawn {
         if !self.presented {
             self.flush();
+            if let Some(place) = self.rules_at {
+                let rules = self.sheet.embedded();
+                self.out
+                    .insert_str(place, &format!("<style>{rules}</style>"));
+            }
             self.out.push_str("</svg>");
             self.presented = true;
         }
@@ -178,20 +188,21 @@ impl DrawingBackend for SvgBackend<'_> {
         }
         if fill {
             // A line of no length with round caps is a dot: many of them are one short path.
-            let paint = self.paint("stroke", style.color());
-            let width = decimal(tenths(radius * 2));
-            let attributes = format!("{paint} stroke-linecap=\"round\" stroke-width=\"{width}\"");
+            let mut dot = self.paint("stroke", style.color());
+            dot.set("stroke-linecap", "round");
+            dot.set("stroke-width", decimal(tenths(radius * 2)));
             let opaque = style.color().alpha >= 1.0;
-            let path = self.path(attributes, opaque);
+            let path = self.path(dot, opaque);
             path.move_to(in_tenths(center));
             path.dot();
         } else {
             self.flush();
-            let attributes = self.stroke_attributes(style);
+            let style = self.stroke_style(style);
+            let attributes = self.sheet.attributes(&style);
             let (x, y, r) = (number(center.0), number(center.1), decimal(tenths(radius)));
             let _infallible = write!(
                 self.out,
-                "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" {attributes}/>"
+                "<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\"{attributes}/>"
             );
         }
         Ok(())

@@ -1,7 +1,8 @@
 //! What surrounds a drawing: the `<svg>` element with its name and description.
 
 use crate::markup;
-use crate::palette::{Palette, Theme};
+use crate::palette::Palette;
+use crate::sheet::Class;
 use std::fmt::Write as _;
 
 /// The drawing's size, names and colours.
@@ -11,14 +12,14 @@ pub struct Document<'a> {
     pub width: u32,
     /// The height in user units.
     pub height: u32,
-    /// Precedes every id in the drawing: drawings that share a page need different ones.
-    pub id_prefix: &'a str,
     /// The accessible name.
     pub title: &'a str,
     /// The accessible description; empty for none.
     pub description: &'a str,
-    /// The colours that are written as custom properties.
+    /// The colours that follow the theme.
     pub palette: Palette,
+    /// Short names for values that the drawing repeats; it can do without.
+    pub classes: &'static [Class],
     /// Where the drawing will stand.
     pub embedding: Embedding,
 }
@@ -26,9 +27,9 @@ pub struct Document<'a> {
 /// Where a drawing stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Embedding {
-    /// Inside a page, whose stylesheet sets the font and the custom properties.
+    /// Inside a page, whose stylesheet sets the font and the custom properties and has the rules of [`crate::rules()`].
     Inline,
-    /// A file of its own, which carries both and follows the reader's preferred colour scheme.
+    /// A file of its own, which carries all of it and follows the reader's preferred colour scheme.
     Standalone,
 }
 
@@ -39,16 +40,10 @@ impl Document<'_> {
         if self.embedding == Embedding::Standalone {
             head.push_str(" xmlns=\"http://www.w3.org/2000/svg\"");
         }
-        let prefix = escape(self.id_prefix);
-        let described = if self.description.is_empty() {
-            String::new()
-        } else {
-            format!(" {prefix}-desc")
-        };
         let _infallible = write!(
             head,
-            " viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{prefix}-title{described}\" fill=\"none\" stroke-linejoin=\"round\" overflow=\"visible\">\
-             <title id=\"{prefix}-title\">{}</title>",
+            " viewBox=\"0 0 {} {}\" role=\"img\" fill=\"none\" stroke-linejoin=\"round\" overflow=\"visible\">\
+             <title>{}</title>",
             self.width,
             self.height,
             escape(&markup::plain(self.title))
@@ -56,17 +51,8 @@ impl Document<'_> {
         if !self.description.is_empty() {
             let _infallible = write!(
                 head,
-                "<desc id=\"{prefix}-desc\">{}</desc>",
+                "<desc>{}</desc>",
                 escape(&markup::plain(self.description))
-            );
-        }
-        if self.embedding == Embedding::Standalone {
-            let _infallible = write!(
-                head,
-                "<style>svg{{{}background:var(--surface);font-family:system-ui,sans-serif}}\
-                 @media (prefers-color-scheme:dark){{svg{{{}}}}}</style>",
-                self.palette.declarations(Theme::Light),
-                self.palette.declarations(Theme::Dark)
             );
         }
         head

@@ -4,6 +4,7 @@
 use crate::backend::{Dash, SvgBackend};
 use crate::palette::Rgb;
 use crate::path::{PathData, decimal};
+use crate::sheet::Style;
 use crate::units::{in_tenths, tenths};
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle};
 use std::fmt::Write as _;
@@ -13,19 +14,19 @@ use std::fmt::Write as _;
 pub(crate) enum Pending {
     /// Strokes of one style.
     Path {
-        attributes: String,
+        style: Style,
         data: PathData,
         opaque: bool,
     },
     /// Areas of one style that do not overlap: as one path they look as they do one by one.
     Areas {
-        attributes: String,
+        style: Style,
         data: PathData,
         rings: Vec<Ring>,
     },
     /// Texts of one style: the place of each and what it holds.
     Texts {
-        attributes: String,
+        style: Style,
         texts: Vec<(String, String)>,
     },
 }
@@ -59,98 +60,95 @@ impl Ring {
 impl SvgBackend<'_> {
     pub(crate) fn flush(&mut self) {
         match self.pending.take() {
-            Some(
-                Pending::Path {
-                    attributes, data, ..
-                }
-                | Pending::Areas {
-                    attributes, data, ..
-                },
-            ) if !data.is_empty() => {
+            Some(Pending::Path { style, data, .. } | Pending::Areas { style, data, .. })
+                if !data.is_empty() =>
+            {
+                let attributes = self.sheet.attributes(&style);
                 let _infallible =
-                    write!(self.out, "<path {attributes} d=\"{}\"/>", data.into_text());
+                    write!(self.out, "<path{attributes} d=\"{}\"/>", data.into_text());
             }
-            Some(Pending::Texts { attributes, texts }) => match texts.as_slice() {
-                [(place, content)] => {
-                    let _infallible =
-                        write!(self.out, "<text {place} {attributes}>{content}</text>");
-                }
-                several => {
-                    let _infallible = write!(self.out, "<g {attributes}>");
-                    for (place, content) in several {
-                        let _infallible = write!(self.out, "<text {place}>{content}</text>");
+            Some(Pending::Texts { style, texts }) => {
+                let attributes = self.sheet.attributes(&style);
+                match texts.as_slice() {
+                    [(place, content)] => {
+                        let _infallible =
+                            write!(self.out, "<text {place}{attributes}>{content}</text>");
                     }
-                    self.out.push_str("</g>");
+                    several => {
+                        let _infallible = write!(self.out, "<g{attributes}>");
+                        for (place, content) in several {
+                            let _infallible = write!(self.out, "<text {place}>{content}</text>");
+                        }
+                        self.out.push_str("</g>");
+                    }
                 }
-            },
+            }
             _ => {}
         }
     }
 
     /// Adds a text to those of the same style.
-    pub(crate) fn grouped_text(&mut self, attributes: String, place: String, content: String) {
+    pub(crate) fn grouped_text(&mut self, style: Style, place: String, content: String) {
         let text = (place, content);
         match &mut self.pending {
             Some(Pending::Texts {
-                attributes: known,
+                style: known,
                 texts,
-            }) if *known == attributes => texts.push(text),
+            }) if *known == style => texts.push(text),
             _ => {
                 self.flush();
                 let texts = vec![text];
-                self.pending = Some(Pending::Texts { attributes, texts });
+                self.pending = Some(Pending::Texts { style, texts });
             }
         }
     }
 
-    pub(crate) fn stroke_attributes<S: BackendStyle>(&self, style: &S) -> String {
-        let color = style.color();
+    pub(crate) fn stroke_style<S: BackendStyle>(&self, style: &S) -> Style {
         let width = tenths(style.stroke_width());
-        let mut attributes = self.paint("stroke", color);
+        let mut stroke = self.paint("stroke", style.color());
         if width != 10 {
-            let _infallible = write!(attributes, " stroke-width=\"{}\"", decimal(width));
+            stroke.set("stroke-width", decimal(width));
         }
         match self.dash {
             Dash::Solid => {}
             Dash::Dashed => {
                 let (on, off) = (decimal(width * 4), decimal(width * 5 / 2));
-                let _infallible = write!(attributes, " stroke-dasharray=\"{on} {off}\"");
+                stroke.set("stroke-dasharray", format!("{on} {off}"));
             }
             Dash::Dotted => {
                 let off = decimal(width * 11 / 5);
-                let _infallible = write!(
-                    attributes,
-                    " stroke-linecap=\"round\" stroke-dasharray=\"0 {off}\""
-                );
+                stroke.set("stroke-linecap", "round");
+                stroke.set("stroke-dasharray", format!("0 {off}"));
             }
         }
-        attributes
+        stroke
     }
 
-    /// The attribute `name` and, where needed, its opacity.
-    pub(crate) fn paint(&self, name: &str, color: BackendColor) -> String {
+    /// The paint `fill` or `stroke` and, where needed, its opacity.
+    pub(crate) fn paint(&self, property: &'static str, color: BackendColor) -> Style {
         let (red, green, blue) = color.rgb;
-        let mut text = format!("{name}=\"{}\"", self.palette.paint(Rgb(red, green, blue)));
+        let mut style = Style::default();
+        style.paint(property, Rgb(red, green, blue), self.sheet.palette);
         if color.alpha < 1.0 {
-            let _infallible = write!(
-                text,
-                " {name}-opacity=\"{}\"",
-                (color.alpha * 100.0).round() / 100.0
-            );
+            let opacity = match property {
+                "fill" => "fill-opacity",
+                _ => "stroke-opacity",
+            };
+            style.set(opacity, ((color.alpha * 100.0).round() / 100.0).to_string());
         }
-        text
+        style
     }
 
-    /// The growing path for strokes with `attributes`.
-    pub(crate) fn path(&mut self, attributes: String, opaque: bool) -> &mut PathData {
+    /// The growing path for strokes of `style`.
+    pub(crate) fn path(&mut self, style: Style, opaque: bool) -> &mut PathData {
         let fits = matches!(
             &self.pending,
-            Some(Pending::Path { attributes: known, opaque: true, .. }) if *known == attributes && opaque
+            Some(Pending::Path { style: known, opaque: true, .. }) if *known == style && opaque
         );
         if !fits {
             self.flush();
             self.pending = Some(Pending::Path {
-                attributes,
+                style,
                 data: PathData::default(),
                 opaque,
             });
@@ -166,13 +164,13 @@ impl SvgBackend<'_> {
         points: impl IntoIterator<Item = BackendCoord>,
         style: &S,
     ) {
-        let attributes = self.stroke_attributes(style);
+        let stroke = self.stroke_style(style);
         let points: Vec<_> = points.into_iter().map(in_tenths).collect();
-        if self.outline(&points, &attributes) {
+        if self.outline(&points, &stroke) {
             return;
         }
         let opaque = style.color().alpha >= 1.0;
-        let path = self.path(attributes, opaque);
+        let path = self.path(stroke, opaque);
         for (index, point) in points.into_iter().enumerate() {
             if index > 0 {
                 path.line_to(point);
@@ -187,9 +185,9 @@ impl SvgBackend<'_> {
         let Some(ring) = Ring::new(points) else {
             return;
         };
-        let attributes = self.stroke_attributes(style);
+        let stroke = self.stroke_style(style);
         let opaque = style.color().alpha >= 1.0;
-        self.path(attributes, opaque).ring(&ring.points);
+        self.path(stroke, opaque).ring(&ring.points);
     }
 
     /// Fills the ring through `points`.
@@ -199,11 +197,9 @@ impl SvgBackend<'_> {
         };
         let paint = self.paint("fill", style.color());
         match &mut self.pending {
-            Some(Pending::Areas {
-                attributes,
-                data,
-                rings,
-            }) if *attributes == paint && !rings.iter().any(|known| known.overlaps(&ring)) => {
+            Some(Pending::Areas { style, data, rings })
+                if *style == paint && !rings.iter().any(|known| known.overlaps(&ring)) =>
+            {
                 data.ring(&ring.points);
                 rings.push(ring);
             }
@@ -212,7 +208,7 @@ impl SvgBackend<'_> {
                 let mut data = PathData::default();
                 data.ring(&ring.points);
                 self.pending = Some(Pending::Areas {
-                    attributes: paint,
+                    style: paint,
                     data,
                     rings: vec![ring],
                 });
@@ -221,16 +217,15 @@ impl SvgBackend<'_> {
     }
 
     /// Gives the area that was filled last its outline, when that is what `points` are: one element is filled and stroked.
-    fn outline(&mut self, points: &[(i64, i64)], stroke: &str) -> bool {
+    fn outline(&mut self, points: &[(i64, i64)], stroke: &Style) -> bool {
         let Some((end, ring)) = points.split_last() else {
             return false;
         };
         match &mut self.pending {
-            Some(Pending::Areas {
-                attributes, rings, ..
-            }) if rings.len() == 1 && rings[0].points == ring && end == &ring[0] => {
-                attributes.push(' ');
-                attributes.push_str(stroke);
+            Some(Pending::Areas { style, rings, .. })
+                if rings.len() == 1 && rings[0].points == ring && end == &ring[0] =>
+            {
+                style.extend(stroke.clone());
                 self.flush();
                 true
             }

@@ -11,6 +11,7 @@ mod measure;
 mod palette;
 mod path;
 mod ramp;
+mod sheet;
 mod text;
 mod units;
 
@@ -23,3 +24,4 @@ pub use measure::text_width;
 pub use palette::{Palette, Rgb, Role, Theme, contrast};
 pub use plotters_backend;
 pub use ramp::Ramp;
+pub use sheet::{Class, rules};

@@ -149,9 +149,9 @@ impl Palette {
         Role::SERIES[4],
     ]);
 
-    /// The role whose light value is `rgb`.
-    pub fn role(&self, rgb: Rgb) -> Option<Role> {
-        self.0.iter().copied().find(|role| role.light == rgb)
+    /// The place of the role whose light value is `rgb`.
+    pub(crate) fn place(&self, rgb: Rgb) -> Option<usize> {
+        self.0.iter().position(|role| role.light == rgb)
     }
 
     /// The custom properties for `theme`, to stand between the braces of a CSS rule: `--ink:#1b1b1b;--muted:#595c60;…`.
@@ -160,11 +160,6 @@ impl Palette {
             let _infallible = write!(css, "--{}:{};", role.name, role.in_theme(theme).hex());
             css
         })
-    }
-
-    /// What a paint attribute says for `rgb`: the property of its role, or the colour itself.
-    pub(crate) fn paint(&self, rgb: Rgb) -> String {
-        self.role(rgb).map_or_else(|| rgb.hex(), Role::css)
     }
 }
 

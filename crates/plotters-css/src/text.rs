@@ -5,6 +5,7 @@ use crate::document::escape;
 use crate::markup::Run;
 use crate::palette::Role;
 use crate::path::decimal;
+use crate::sheet::{Sheet, Style};
 use crate::units::{in_tenths, number, rounded};
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{BackendCoord, BackendTextStyle, FontStyle, FontTransform};
@@ -41,50 +42,49 @@ impl SvgBackend<'_> {
                 )
             },
         );
-        let mut attributes = format!("font-size=\"{}\"", decimal(rounded(size * 10.0)));
-        attributes.push_str(match anchor.h_pos {
-            HPos::Left => "",
-            HPos::Center => " text-anchor=\"middle\"",
-            HPos::Right => " text-anchor=\"end\"",
-        });
-        attributes.push_str(match style.style() {
-            FontStyle::Normal => "",
-            FontStyle::Bold => " font-weight=\"600\"",
-            FontStyle::Italic | FontStyle::Oblique => " font-style=\"italic\"",
-        });
-        if self.halo == Halo::Surface {
-            let _infallible = write!(
-                attributes,
-                " stroke=\"{}\" stroke-width=\"3\" paint-order=\"stroke\"",
-                self.palette.paint(Role::SURFACE.light)
-            );
+        let mut text = Style::default();
+        text.set("font-size", decimal(rounded(size * 10.0)));
+        match anchor.h_pos {
+            HPos::Left => {}
+            HPos::Center => text.set("text-anchor", "middle"),
+            HPos::Right => text.set("text-anchor", "end"),
         }
-        let fill = self.paint("fill", color);
-        let _infallible = write!(attributes, " {fill}");
-        self.grouped_text(attributes, place, content(runs, size));
+        match style.style() {
+            FontStyle::Normal => {}
+            FontStyle::Bold => text.set("font-weight", "600"),
+            FontStyle::Italic | FontStyle::Oblique => text.set("font-style", "italic"),
+        }
+        if self.halo == Halo::Surface {
+            text.paint("stroke", Role::SURFACE.light, self.sheet.palette);
+            text.set("stroke-width", "3");
+            text.set("paint-order", "stroke");
+        }
+        text.extend(self.paint("fill", color));
+        let content = content(runs, size, &mut self.sheet);
+        self.grouped_text(text, place, content);
     }
 }
 
 /// Runs of text as the content of a text element of a size.
-fn content(runs: &[Run], size: f64) -> String {
+fn content(runs: &[Run], size: f64, sheet: &mut Sheet) -> String {
     let mut out = String::new();
     let mut drop = 0.0;
     for run in runs {
         let shift = (run.script.drop() - drop) * size;
         drop = run.script.drop();
-        let mut attributes = String::new();
-        if shift != 0.0 {
-            let _infallible = write!(attributes, " dy=\"{}\"", decimal(rounded(shift * 10.0)));
-        }
+        let mut style = Style::default();
         if run.script.scale() < 1.0 {
-            let _infallible = write!(
-                attributes,
-                " font-size=\"{}\"",
-                decimal(rounded(run.script.scale() * size * 10.0))
+            style.set(
+                "font-size",
+                decimal(rounded(run.script.scale() * size * 10.0)),
             );
         }
         if run.italic {
-            attributes.push_str(" font-style=\"italic\"");
+            style.set("font-style", "italic");
+        }
+        let mut attributes = sheet.attributes(&style);
+        if shift != 0.0 {
+            let _infallible = write!(attributes, " dy=\"{}\"", decimal(rounded(shift * 10.0)));
         }
         let text = escape(&run.text);
         if attributes.is_empty() {

@@ -3,6 +3,7 @@
 use super::entry::words;
 use super::grid::{Grid, index, start};
 use super::{Control, Explorer, Settings, State};
+use crate::classes::CLASSES;
 use crate::{Chart, DrawError, Lang, Layout, Panel, Pen};
 use plotters_css::{Dash, Document, Embedding, Palette, SvgBackend, Window};
 use std::fmt::Write as _;
@@ -16,7 +17,7 @@ pub(super) fn large<E: Explorer>(
     let prefix = format!("explorer-{}-{}", E::ID, layout.code());
     let height = layout.pick(380, 300);
     let mut svg = String::new();
-    let document = document(&prefix, E::TITLE.get(lang), E::DESCRIPTION.get(lang));
+    let document = document(E::TITLE.get(lang), E::DESCRIPTION.get(lang));
     let document = Document {
         width: layout.width(),
         height,
@@ -77,14 +78,13 @@ const SMALL: (u32, u32) = (240, 210);
 /// The states of [`Explorer::MULTIPLES`], a drawing each.
 pub(super) fn multiples<E: Explorer>(grid: &Grid, lang: Lang) -> Result<Vec<String>, DrawError> {
     let (width, height) = SMALL;
-    let small = |(number, at): (usize, &&[usize])| {
-        let prefix = format!("explorer-{}-multiple-{number}", E::ID);
+    let small = |at: &&[usize]| {
         let heading = heading::<E>(at, lang);
         let mut svg = String::new();
         let document = Document {
             width,
             height,
-            ..document(&prefix, &heading, "")
+            ..document(&heading, "")
         };
         let backend = SvgBackend::new(&mut svg, &document);
         let panel = Panel::new(backend, lang, Layout::Narrow, height);
@@ -102,17 +102,17 @@ pub(super) fn multiples<E: Explorer>(grid: &Grid, lang: Lang) -> Result<Vec<Stri
         panel.finish()?;
         Ok(svg)
     };
-    E::MULTIPLES.iter().enumerate().map(small).collect()
+    E::MULTIPLES.iter().map(small).collect()
 }
 
-fn document<'d>(prefix: &'d str, title: &'d str, description: &'d str) -> Document<'d> {
+fn document<'d>(title: &'d str, description: &'d str) -> Document<'d> {
     Document {
         width: 0,
         height: 0,
-        id_prefix: prefix,
         title,
         description,
         palette: Palette::STANDARD,
+        classes: &CLASSES,
         embedding: Embedding::Inline,
     }
 }

@@ -165,7 +165,6 @@ impl Writer {
 
     fn figure(&self, figure: &SheetFigure<'_>) -> Result<FigureHtml, SheetError> {
         let plate = Plate {
-            id: &figure.id,
             title: &figure.title,
             description: &figure.description,
             aspect: figure.aspect,
