@@ -21,8 +21,7 @@
     return d;
   }
 
-  function start(explorer) {
-    var grid = window.explorers[explorer.getAttribute("data-explorer")];
+  function start(explorer, grid) {
     var inputs = Array.from(explorer.querySelectorAll("[data-control]"));
     var starts = inputs.map(function (input) { return input.value; });
     var drawings = Array.from(explorer.querySelectorAll(".drawing[data-left]")).map(function (drawing) {
@@ -60,5 +59,8 @@
     explorer.querySelector(".controls").hidden = false;
   }
 
-  document.querySelectorAll("[data-explorer]").forEach(start);
+  if (!window.DecompressionStream) { return; }
+  document.querySelectorAll("[data-explorer]").forEach(function (explorer) {
+    unpack(window.explorers[explorer.getAttribute("data-explorer")]).then(function (grid) { start(explorer, grid); });
+  });
 })();

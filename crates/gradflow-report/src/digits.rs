@@ -1,4 +1,4 @@
-//! Numbers as the files of a site hold them: six significant digits, in the shorter of the two notations.
+//! Numbers as the files of a site hold them: five significant digits, in the shorter of the two notations.
 
 use serde::Serialize;
 use serde_json::Serializer;
@@ -12,7 +12,7 @@ pub(crate) fn written(value: f64) -> String {
     }
     // A sum, because minus zero must not be written.
     let rounded = 0.0
-        + format!("{value:.5e}")
+        + format!("{value:.4e}")
             .parse::<f64>()
             .expect("a number that was just written");
     let (plain, scientific) = (rounded.to_string(), format!("{rounded:e}"));
@@ -43,11 +43,11 @@ mod tests {
     use super::{json, written};
 
     #[test]
-    fn six_digits_in_the_shorter_notation() {
+    fn five_digits_in_the_shorter_notation() {
         let shown = [1.0 / 3.0, 12.0, -0.0, 1e-300, 123_456_789.0, 0.001, 1e6]
             .map(written)
             .join(" ");
-        assert_eq!(shown, "0.333333 12 0 1e-300 123457000 1e-3 1e6");
+        assert_eq!(shown, "0.33333 12 0 1e-300 1.2346e8 1e-3 1e6");
         assert_eq!(written(f64::NEG_INFINITY), "-inf");
     }
 

@@ -43,7 +43,7 @@ pub struct Table {
 }
 
 impl Table {
-    /// Comma-separated: a header with the names of the columns, then the rows, to six significant digits.
+    /// Comma-separated: a header with the names of the columns, then the rows, to five significant digits.
     pub fn csv(&self) -> String {
         let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
         let mut csv = names.join(",") + "\n";

@@ -4,6 +4,7 @@ use crate::digest::sha256;
 use crate::measure::{Measured, SEED};
 use crate::publish::Files;
 use crate::{Budget, Build, Check};
+use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -61,7 +62,7 @@ pub(crate) fn json(build: &Build, measured: &Measured, files: &Files) -> String 
             figures: measured.figures.keys().filter_map(seed).collect(),
         },
         files: files
-            .iter()
+            .par_iter()
             .map(|(path, content)| Entry {
                 path,
                 bytes: content.len(),
@@ -69,6 +70,6 @@ pub(crate) fn json(build: &Build, measured: &Measured, files: &Files) -> String 
             })
             .collect(),
     };
-    let json = serde_json::to_string_pretty(&manifest);
+    let json = serde_json::to_string(&manifest);
     json.expect("strings, numbers and maps with string keys are JSON") + "\n"
 }

@@ -11,10 +11,19 @@ const LEVEL: u8 = 10;
 
 /// `window.NAME = "…";`, which `unpack.js` reads.
 pub(crate) fn script(name: &str, data: &impl Serialize) -> String {
-    let json = serde_json::to_vec(data);
+    format!("window.{name} = \"{}\";\n", packed(data))
+}
+
+/// `window.NAME["KEY"] = "…";` for a page that loads several of them.
+pub(crate) fn member(name: &str, key: &str, data: &impl Serialize) -> String {
+    let packed = packed(data);
+    format!("(window.{name} = window.{name} || {{}})[\"{key}\"] = \"{packed}\";\n")
+}
+
+fn packed(data: &impl Serialize) -> String {
+    let json = crate::digits::json(data);
     let json = json.expect("strings, numbers and maps with string keys are JSON");
-    let packed = base64(&compress_to_vec(&json, LEVEL));
-    format!("window.{name} = \"{packed}\";\n")
+    base64(&compress_to_vec(json.as_bytes(), LEVEL))
 }
 
 /// RFC 4648 base64 with padding.

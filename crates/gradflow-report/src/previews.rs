@@ -123,7 +123,8 @@ fn preview(key: &str, lang: Lang, resolver: &Resolver<'_>) -> Option<Preview> {
                 ..shown(registry.explorers.get(id)?.item.title)
             })
         }
-        Kind::Chapter | Kind::Published | Kind::Quantity | Kind::Reference => None,
+        Kind::Published => Some(shown(registry.published.get(id)?.item.title)),
+        Kind::Chapter | Kind::Quantity | Kind::Reference => None,
     }
 }
 

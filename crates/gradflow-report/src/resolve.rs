@@ -204,10 +204,10 @@ impl Resolver<'_> {
 /// What names an item to its preview: `eq:E9`; empty when such an item has none.
 pub(crate) fn preview_key(kind: Kind, id: &str) -> String {
     match kind {
-        Kind::Equation | Kind::Figure | Kind::Explorer | Kind::Claim => {
+        Kind::Equation | Kind::Figure | Kind::Explorer | Kind::Claim | Kind::Published => {
             format!("{}:{id}", kind.scheme())
         }
-        Kind::Chapter | Kind::Published | Kind::Quantity | Kind::Reference => String::new(),
+        Kind::Chapter | Kind::Quantity | Kind::Reference => String::new(),
     }
 }
 

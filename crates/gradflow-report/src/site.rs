@@ -100,10 +100,11 @@ pub(crate) fn build(
         "assets/style.css".to_owned(),
         stylesheet(build)?.into_bytes(),
     );
-    for lang in Lang::ALL {
+    let searches = Lang::ALL.par_iter().map(|&lang| {
         let script = search::script(&resolver, &prose, lang);
-        files.insert(search::path(lang), script.into_bytes());
-    }
+        (search::path(lang), script.into_bytes())
+    });
+    files.extend(searches.collect::<Vec<_>>());
     carry_data(&resolver, &mut files);
     if let Some(card) = card {
         files.insert(meta::card::PATH.to_owned(), card);

@@ -1,5 +1,8 @@
 //! What the explorers show, against the crates run directly at the grid points.
 
+#[path = "../../../crates/gradflow-report/tests/site/unpacked.rs"]
+mod unpacked;
+
 use gradflow_math::spectrum::operator_norm;
 use gradflow_math::{Activation, Init, JacobianProduct};
 use gradflow_models::{ArticleLstm, ArticleLstmSpec, Cell, Lstm, LstmSpec, Rnn, RnnSpec};
@@ -14,6 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use tempfile::TempDir;
+use unpacked::unpacked;
 use vanishing_gradients::REPORT;
 
 /// One site for all tests; the directory lives as long as the process.
@@ -46,8 +50,6 @@ impl States {
     fn read(chapter: &str, id: &str) -> Self {
         let script = SITE.1.join(format!("data/{id}.js"));
         let script = fs::read_to_string(script).expect("the states of the explorer");
-        let (_, json) = script.split_once("] = ").expect("an assignment");
-        let json = json.trim_end().trim_end_matches(';');
         let path = SITE.1.join("en").join(chapter).join("index.html");
         let page = Html::parse_document(&fs::read_to_string(path).expect("the page"));
         let controls = format!("#explorer-{id} [data-control]");
@@ -60,7 +62,7 @@ impl States {
                 .collect(),
         };
         Self {
-            grid: serde_json::from_str(json).expect("valid JSON"),
+            grid: unpacked(&script, &format!("[\"{id}\"]")),
             words: page.select(&controls).map(words).collect(),
         }
     }

@@ -13,7 +13,12 @@ export async function check({ page, site, file }) {
   return places;
 }
 
+// Milliseconds: more than any machine takes to unpack the states.
+const PATIENCE = 5_000;
+
 async function faults(explorer) {
+  // An explorer that never comes to life is found by what it lacks.
+  await explorer.locator(".controls").waitFor({ timeout: PATIENCE }).catch(() => {});
   const controls = await explorer.locator(".controls [data-control]").all();
   const reset = explorer.locator("[data-reset]");
   if (controls.length === 0) return ["no control"];

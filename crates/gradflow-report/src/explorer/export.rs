@@ -32,26 +32,34 @@ struct Record<'a> {
     series: Vec<&'static str>,
     readings: Vec<&'static str>,
     x: &'a [f64],
-    states: Vec<Row<'a>>,
+    states: Columns<'a>,
 }
 
-/// A state: its settings, curves and readings in the order of the names.
+/// Of every state its settings, curves and readings in the order of their names.
 #[derive(Serialize)]
-struct Row<'a> {
-    at: Vec<Setting>,
-    curves: &'a [Vec<f64>],
-    readings: &'a [f64],
+struct Columns<'a> {
+    at: Vec<Vec<Setting>>,
+    curves: Vec<&'a [Vec<f64>]>,
+    readings: Vec<&'a [f64]>,
 }
 
-/// `{"explorer": id, …, "controls": […], "series": […], "readings": […], "x": […], "states": [{"at": …, "curves": …, "readings": …}]}`.
+/// `{"explorer": id, …, "controls": […], "series": […], "readings": […], "x": […], "states": {"at": […], "curves": […], "readings": […]}}`.
 pub(super) fn json(named: Named<'_>, grid: &Grid, places: &[Vec<usize>]) -> String {
-    let states = places.iter().zip(&grid.states).map(|(place, state)| Row {
-        at: (named.controls.iter().zip(place))
+    let settings = |place: &Vec<usize>| {
+        let controls = named.controls.iter().zip(place);
+        controls
             .map(|(control, &at)| Setting::of(control.settings, at))
+            .collect()
+    };
+    let states = Columns {
+        at: places.iter().map(settings).collect(),
+        curves: (grid.states.iter())
+            .map(|state| state.curves.as_slice())
             .collect(),
-        curves: &state.curves,
-        readings: &state.readings,
-    });
+        readings: (grid.states.iter())
+            .map(|state| state.readings.as_slice())
+            .collect(),
+    };
     let record = Record {
         explorer: named.id,
         budget: named.budget,
@@ -60,7 +68,7 @@ pub(super) fn json(named: Named<'_>, grid: &Grid, places: &[Vec<usize>]) -> Stri
         series: named.series.iter().map(|series| series.name).collect(),
         readings: named.readings.iter().map(|reading| reading.name).collect(),
         x: &grid.xs,
-        states: states.collect(),
+        states,
     };
     digits::json(&record).expect("its fields have names")
 }

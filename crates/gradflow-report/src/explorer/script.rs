@@ -3,8 +3,8 @@
 use super::entry::ExplorerEntry;
 use super::grid::decimals;
 use super::{Explored, Settings, State};
-use crate::Axis;
 use crate::number::Number;
+use crate::{Axis, packed};
 use serde::Serialize;
 
 /// What the script holds; the last control changes fastest.
@@ -34,7 +34,7 @@ pub(crate) fn download(id: &str) -> String {
     format!("data/{id}.json")
 }
 
-/// `explorers["slopes"] = {…}`.
+/// `explorers["slopes"] = "…"`.
 pub(crate) fn script(entry: &ExplorerEntry, explored: &Explored) -> String {
     let ends = |axis: Axis| [axis.low, axis.high];
     let decimals = decimals(entry.plane.y);
@@ -57,11 +57,7 @@ pub(crate) fn script(entry: &ExplorerEntry, explored: &Explored) -> String {
             .map(|state| entry.written(&state.readings))
             .collect(),
     };
-    let json = crate::digits::json(&states).expect("its fields have names");
-    format!(
-        "(window.explorers = window.explorers || {{}})[\"{}\"] = {json};\n",
-        entry.id
-    )
+    packed::member("explorers", entry.id, &states)
 }
 
 impl ExplorerEntry {

@@ -2,7 +2,7 @@ use crate::cards::{Desk, Link, verdict_key};
 use crate::html::escape_address;
 use crate::number::Number;
 use crate::registry::Kind;
-use crate::{Article, Check, Equation, Format};
+use crate::{Article, Check, Equation, Format, digits};
 use serde::Serialize;
 
 /// What `ledger.html` is given. Strings are HTML.
@@ -41,7 +41,7 @@ struct EquationRow {
     code: Option<String>,
 }
 
-/// A residual for readers, and for the script that sorts; empty when it is not finite.
+/// A residual for readers, and for the script that sorts, which needs no more digits; empty when it is not finite.
 #[derive(Debug, Serialize)]
 struct Residual {
     shown: String,
@@ -53,7 +53,7 @@ impl Residual {
         Self {
             shown: Number::residual(value).html(),
             raw: if value.is_finite() {
-                format!("{value:e}")
+                digits::written(value)
             } else {
                 String::new()
             },

@@ -39,21 +39,11 @@ struct Collection {
     url: Option<String>,
 }
 
+/// A cited work: its title, and its DOI or address, which is its identity for programs. The bibliography tells the rest.
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct Work {
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    name: &'static str,
-    author: Vec<Person>,
-    date_published: String,
-    url: String,
-}
-
-#[derive(Serialize)]
-struct Person {
-    #[serde(rename = "@type")]
-    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: String,
     name: &'static str,
 }
 
@@ -103,17 +93,7 @@ pub(super) fn of(index: usize, desk: Desk<'_>, build: &Build) -> Article {
 
 fn work(reference: &Reference) -> Work {
     Work {
-        kind: "CreativeWork",
+        id: reference.locator.address(),
         name: reference.title,
-        author: reference
-            .authors
-            .iter()
-            .map(|name| Person {
-                kind: "Person",
-                name,
-            })
-            .collect(),
-        date_published: reference.year.to_string(),
-        url: reference.locator.address(),
     }
 }

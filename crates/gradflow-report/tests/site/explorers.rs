@@ -1,6 +1,7 @@
 //! What an explorer is on a page, with scripts and without.
 
 use crate::fixture::{ONE, Site, Slopes, TWO, kept, with_chapters};
+use crate::unpacked::unpacked;
 use gradflow_report::{Chapter, Explorer, Lang};
 use scraper::{ElementRef, Html, Selector};
 
@@ -16,9 +17,7 @@ fn page(site: &Site, lang: Lang) -> Html {
 /// What the script of the page looks up.
 fn states(site: &Site) -> serde_json::Value {
     let script = std::fs::read_to_string(site.path("site/data/slopes.js")).unwrap();
-    let opening = "(window.explorers = window.explorers || {})[\"slopes\"] = ";
-    let json = script.strip_prefix(opening).unwrap();
-    serde_json::from_str(json.strip_suffix(";\n").unwrap()).unwrap()
+    unpacked(&script, "[\"slopes\"]")
 }
 
 #[test]
@@ -78,11 +77,11 @@ fn the_files_hold_every_state_and_are_inert() {
     let json = std::fs::read_to_string(out.join("data/slopes.json")).unwrap();
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["x"], serde_json::json!([0, 1, 3, 4]));
-    let states = json["states"].as_array().unwrap();
-    assert_eq!(states.len(), 6);
-    assert_eq!(states[0]["at"], serde_json::json!([-1, "straight"]));
-    assert_eq!(states[0]["curves"], serde_json::json!([[0, -1, -3, -4]]));
-    assert_eq!(states[1]["at"], serde_json::json!([-1, "bent"]));
+    let states = &json["states"];
+    assert_eq!(states["at"].as_array().unwrap().len(), 6);
+    assert_eq!(states["at"][0], serde_json::json!([-1, "straight"]));
+    assert_eq!(states["curves"][0], serde_json::json!([[0, -1, -3, -4]]));
+    assert_eq!(states["at"][1], serde_json::json!([-1, "bent"]));
 }
 
 /// The script draws by these attributes: where the data lie on the drawing must follow from them.

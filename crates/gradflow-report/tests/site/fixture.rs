@@ -404,31 +404,3 @@ pub(crate) fn files(directory: &Path) -> BTreeMap<String, Vec<u8>> {
     }
     found
 }
-
-/// What a script of the site sets `name` to, unpacked.
-pub(crate) fn unpacked<T: serde::de::DeserializeOwned>(script: &str, name: &str) -> T {
-    let packed = script.strip_prefix(&format!("window.{name} = \"")).unwrap();
-    let packed = packed.strip_suffix("\";\n").unwrap();
-    let json = miniz_oxide::inflate::decompress_to_vec(&unbase64(packed)).unwrap();
-    serde_json::from_slice(&json).unwrap()
-}
-
-/// The bytes of RFC 4648 base64.
-fn unbase64(text: &str) -> Vec<u8> {
-    let value = |letter: u8| match letter {
-        b'A'..=b'Z' => letter - b'A',
-        b'a'..=b'z' => letter - b'a' + 26,
-        b'0'..=b'9' => letter - b'0' + 52,
-        b'+' => 62,
-        _ => 63,
-    };
-    let mut bytes = Vec::new();
-    for chunk in text.trim_end_matches('=').as_bytes().chunks(4) {
-        let word = chunk
-            .iter()
-            .fold(0_u32, |word, &letter| word << 6 | u32::from(value(letter)))
-            << (6 * (4 - chunk.len()));
-        bytes.extend(&word.to_be_bytes()[1..chunk.len()]);
-    }
-    bytes
-}

@@ -19,3 +19,4 @@ mod problems;
 mod published;
 mod publishing;
 mod store;
+mod unpacked;

@@ -74,7 +74,7 @@ fn a_chapter_is_an_article_with_its_sources() {
     assert_eq!(article["dateModified"], "2018-07-09T04:00:00Z");
     assert_eq!(article["isPartOf"]["url"], format!("{BASE}/zh/index.html"));
     assert_eq!(article["citation"][0]["name"], "Elements");
-    assert_eq!(article["citation"][0]["url"], "https://doi.org/10.1000/182");
+    assert_eq!(article["citation"][0]["@id"], "https://doi.org/10.1000/182");
     assert!(
         self::article(&site["zh/index.html"]).is_none(),
         "the index is no article"
