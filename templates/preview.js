@@ -2,7 +2,22 @@
 (function () {
   "use strict";
   var SHOW = 150, HIDE = 220, GAP = 8;
-  var box, shown, timer, previews = {};
+  var box, shown, wanted, timer, previews = {};
+
+  // The previews of other pages come when the first reference is pointed at.
+  function load() {
+    var script = document.createElement("script");
+    script.src = main.getAttribute("data-previews");
+    script.onload = function () {
+      unpack(window.previews).then(function (read) {
+        previews = read;
+        box.removeAttribute("aria-busy");
+        if (wanted) { show(wanted); }
+      });
+    };
+    document.head.appendChild(script);
+    load = function () {};
+  }
 
   function fragment(key) {
     var here = document.querySelector("[data-item='" + key + "']");
@@ -17,7 +32,7 @@
   // What stands on this page is shown from where it stands.
   function excerpt(card) {
     var out = document.createDocumentFragment();
-    [".card-title", ".explorer-title", "figcaption strong", ".correct .formula math", ":scope > .formula math", ".verdict", ".drawing.narrow svg"].forEach(function (part) {
+    [".card-title", ".explorer-title", ".table-name", "figcaption strong", ".correct .formula math", ":scope > .formula math", ".verdict", ".drawing.narrow svg"].forEach(function (part) {
       var found = card.querySelector(part);
       if (!found) { return; }
       var line = document.createElement("div");
@@ -25,11 +40,7 @@
       if (part === ".drawing.narrow svg") { line.className = "preview-drawing"; }
       out.appendChild(line);
     });
-    var named = out.querySelectorAll("[id], [aria-labelledby]");
-    for (var i = 0; i < named.length; i += 1) {
-      named[i].removeAttribute("id");
-      named[i].removeAttribute("aria-labelledby");
-    }
+    out.querySelectorAll("[id]").forEach(function (named) { named.removeAttribute("id"); });
     return out.firstChild ? out : null;
   }
 
@@ -48,6 +59,8 @@
     clearTimeout(timer);
     if (shown === link) { return; }
     hide();
+    load();
+    wanted = link;
     var content = fragment(link.getAttribute("data-preview"));
     if (!content) { return; }
     box.replaceChildren(content);
@@ -59,6 +72,7 @@
 
   function hide() {
     clearTimeout(timer);
+    wanted = null;
     if (!shown) { return; }
     shown.removeAttribute("aria-describedby");
     shown = null;
@@ -77,13 +91,9 @@
   var main = document.querySelector("main");
   main.appendChild(box);
   if (main.hasAttribute("data-previews") && window.DecompressionStream) {
-    var script = document.createElement("script");
-    script.src = main.getAttribute("data-previews");
     box.setAttribute("aria-busy", "true");
-    script.onload = function () {
-      unpack(window.previews).then(function (read) { previews = read; box.removeAttribute("aria-busy"); });
-    };
-    document.head.appendChild(script);
+  } else {
+    load = function () {};
   }
   box.addEventListener("mouseenter", function () { clearTimeout(timer); });
   box.addEventListener("mouseleave", function () { soon(hide, HIDE); });

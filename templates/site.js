@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var root = document.documentElement;
-  var themes = ["auto", "light", "dark"];
+  var themes = ["auto", "light", "dark"], WHILE = 4000;
 
   function stored() {
     try { return localStorage.getItem("theme") || "auto"; } catch (error) { return "auto"; }
@@ -66,14 +66,36 @@
   }
 
   // A box is a stop for the keyboard only while it scrolls.
-  function stops() {
-    document.querySelectorAll(".formula, .table, pre").forEach(function (box) {
+  function stops(part) {
+    part.querySelectorAll(".formula, .table, pre").forEach(function (box) {
       if (box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1) {
         box.setAttribute("tabindex", "0");
       } else {
         box.removeAttribute("tabindex");
       }
     });
+  }
+
+  // The stylesheet puts off the layout of what lies far below, so that a page appears at once. It is made up for when the reader
+  // has been reading for a while, piece by piece; before a jump, on paper and in a window of another size, all of it.
+  function layOut() {
+    var pieces = Array.from(document.querySelectorAll("article > .card, article > .plot, article > .explorer, article > .published"));
+    var idle = window.requestIdleCallback || function (work) { setTimeout(work, 1); };
+    function piece() {
+      var next = pieces.shift();
+      if (!next) { all(); return; }
+      next.style.contentVisibility = "visible";
+      stops(next);
+      idle(piece);
+    }
+    function all() {
+      pieces = [];
+      root.setAttribute("data-laid-out", "");
+      stops(document);
+    }
+    ["resize", "hashchange", "beforeprint"].forEach(function (change) { window.addEventListener(change, all); });
+    document.addEventListener("toggle", function (event) { stops(event.target); }, true);
+    if (location.hash) { all(); } else { window.addEventListener("load", function () { setTimeout(piece, WHILE); }); }
   }
 
   // The menu closes with Escape and when the focus leaves it.
@@ -110,9 +132,7 @@
   keepSection();
   copyTex();
   closeMenu();
-  stops();
-  window.addEventListener("resize", stops);
-  document.addEventListener("toggle", stops, true);
+  layOut();
   window.addEventListener("hashchange", openTarget);
   openTarget();
 })();

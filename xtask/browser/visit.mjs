@@ -12,10 +12,16 @@ export function visit(browser, site, file, work) {
   return withPage(browser, DESK, async (page) => {
     const url = site.fileUrl(file);
     const heard = listen(page, url);
-    const open = () => page.goto(url);
+    const open = () => openWhole(page, url);
     await open();
     return work({ browser, site, file, page, heard, open });
   });
+}
+
+// Opens a page and has its script lay it out as a whole, as in a window of another size.
+export async function openWhole(page, url) {
+  await page.goto(url);
+  await page.evaluate(() => window.dispatchEvent(new Event("resize")));
 }
 
 // Pages to which a test follows a link answer for themselves in a visit of their own.

@@ -9,7 +9,10 @@ const DELAY = 1000;
 
 export async function check({ page, site, file }) {
   if (!readFileSync(site.path(file), "utf8").includes("data-preview=")) return [];
+  // The previews of other pages come with the first focus.
+  await page.evaluate(() => document.querySelector("main a[data-preview]").focus());
   await page.locator("#site-preview[aria-busy]").waitFor({ state: "detached" });
+  await page.evaluate(() => document.activeElement.blur());
   const places = await empty(page);
   const links = await page.locator("main a[data-preview]").all();
   // The first, and the last, which the page must scroll to.
