@@ -101,7 +101,7 @@ mod tests {
         seen.sort_unstable();
         let before = seen.len();
         seen.dedup();
-        assert_eq!((before, seen.len()), (9, 9));
+        assert_eq!((before, seen.len()), (10, 10));
     }
 
     #[test]

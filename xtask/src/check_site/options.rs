@@ -11,7 +11,8 @@ Runs validators and browser tests over every page of the built site. Any finding
 
 Options:
   --site DIR     The built site [default: target/site]
-  --only NAMES   Some validators, with commas: nu, html-validate, axe, links, size, lighthouse, browser
+  --only NAMES   Some validators, with commas: nu, html-validate, axe, links, size, lighthouse, browser,
+                 watch
   --self-test    Run them over pages with planted faults instead, and fail when one is not found
   --help         Print this
 

@@ -24,11 +24,14 @@ pub(super) enum Validator {
     HtmlValidate,
     /// Links and fragments.
     Links,
+    /// What a writer sees of an edit.
+    Watch,
 }
 
 /// All of them, those that take longest first.
-pub(super) const ALL: [Validator; 7] = [
+pub(super) const ALL: [Validator; 8] = [
     Validator::Lighthouse,
+    Validator::Watch,
     Validator::Browser,
     Validator::Axe,
     Validator::Size,
@@ -55,6 +58,7 @@ impl Validator {
             Self::Nu => "nu",
             Self::HtmlValidate => "html-validate",
             Self::Links => "links",
+            Self::Watch => "watch",
         }
     }
 
@@ -63,7 +67,9 @@ impl Validator {
         let third = match self {
             Self::HtmlValidate | Self::Links => None,
             Self::Nu => Some(Program::Java),
-            Self::Lighthouse | Self::Browser | Self::Axe | Self::Size => Some(Program::Chromium),
+            Self::Lighthouse | Self::Browser | Self::Axe | Self::Size | Self::Watch => {
+                Some(Program::Chromium)
+            }
         };
         [Program::Node, Program::Npm]
             .into_iter()
@@ -73,7 +79,7 @@ impl Validator {
 
     /// Whether it measures time, so that nothing else may run beside it.
     pub(super) fn runs_alone(self) -> bool {
-        self == Self::Lighthouse
+        matches!(self, Self::Lighthouse | Self::Watch)
     }
 
     /// The shares in which its pages are looked at. The slow ones are halved, so that two processes end together.
