@@ -1,7 +1,7 @@
 //! Drawings that belong to no report.
 
-use crate::{DrawError, Lang, Layout, Panel};
 use crate::classes::CLASSES;
+use crate::{DrawError, Lang, Layout, Panel};
 use plotters_css::{Document, Embedding, Palette, SvgBackend};
 
 /// The height of a sketch; its width is that of [`Layout::Wide`].
