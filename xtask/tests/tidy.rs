@@ -23,6 +23,7 @@ const EDGES: [(&str, &[&str]); 10] = [
     (
         "vanishing-gradients",
         &[
+            "gradflow-experiment",
             "gradflow-math",
             "gradflow-models",
             "gradflow-report",

@@ -17,6 +17,7 @@ mod ch13_remembering;
 mod ch14_one_tanh_away;
 mod ch15_which_gradient;
 mod ch16_walls;
+mod ch17_map;
 pub mod cli;
 mod experiments;
 mod notation;
@@ -67,6 +68,7 @@ pub const REPORT: Report = Report {
                 &ch14_one_tanh_away::CHAPTER,
                 &ch15_which_gradient::CHAPTER,
                 &ch16_walls::CHAPTER,
+                &ch17_map::CHAPTER,
             ],
         },
     ],

@@ -131,6 +131,8 @@ fn the_verdicts_on_the_field_are_those_that_the_chapters_explain() {
         ("C15.2", "fails"),
         ("C16.1", "fails"),
         ("C16.2", "holds"),
+        ("C17.1", "fails"),
+        ("C17.2", "holds-only-if"),
     ];
     for (id, verdict) in expected {
         assert_eq!(claims[id]["kind"], "field", "{id}");

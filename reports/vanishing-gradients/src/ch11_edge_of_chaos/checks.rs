@@ -1,6 +1,7 @@
 //! What the checks of this chapter do on one random instance.
 
 use super::icosahedron::rotations;
+use crate::experiments::gaussian_mean::{gaussian_mean, growth, slope, variance};
 use crate::experiments::oracle;
 use crate::experiments::residual::worst;
 use gradflow_math::closed_form::gaussian_product::{
@@ -8,7 +9,6 @@ use gradflow_math::closed_form::gaussian_product::{
 };
 use gradflow_math::closed_form::{MeanField, fuss_catalan};
 use gradflow_report::{PointRng, Sample};
-use num_dual::Dual64;
 use rand::RngExt;
 
 /// A sample without an article's formula, from errors of either sign.
@@ -19,44 +19,6 @@ fn judged(residual: f64, control: f64) -> Sample {
         within: false,
         control: control.abs(),
     }
-}
-
-/// ⟨f(a)⟩ over `a ~ N(0, variance)` for even f, by the trapezoidal rule in a plain loop.
-///
-/// Ten deviations with a step of 1/12: for a deviation up to 3, the poles of tanh leave an error of e^(−2π·12·(π/2)/3).
-fn gaussian_mean(variance: f64, f: impl Fn(f64) -> f64) -> f64 {
-    let (mut sum, mut weights) = (0.5 * f(0.0), 0.5);
-    for node in 1..=120_i32 {
-        let z = f64::from(node) / 12.0;
-        let weight = (-0.5 * z * z).exp();
-        sum += weight * f(variance.sqrt() * z);
-        weights += weight;
-    }
-    sum / weights
-}
-
-/// tanh′ by a dual number.
-fn slope(a: f64) -> f64 {
-    oracle::tanh(Dual64::new(a, 1.0)).eps
-}
-
-/// The largest q between `low` and `high` with `q = g²⟨tanh²⟩ + input²`, by bisection.
-fn variance(gain: f64, input: f64, mut low: f64, mut high: f64) -> f64 {
-    for _ in 0..60 {
-        let q = f64::midpoint(low, high);
-        let next = gain * gain * gaussian_mean(q, |a| oracle::tanh(a).powi(2)) + input * input;
-        if next > q {
-            low = q;
-        } else {
-            high = q;
-        }
-    }
-    f64::midpoint(low, high)
-}
-
-/// `ln(g √⟨tanh′²⟩)` at the variance q.
-fn growth(gain: f64, q: f64) -> f64 {
-    gain.ln() + 0.5 * gaussian_mean(q, |a| slope(a).powi(2)).ln()
 }
 
 /// D11.1; the control takes the mean slope for its root mean square.

@@ -5,6 +5,7 @@ pub(crate) mod autonomous;
 pub(crate) mod bounds;
 pub(crate) mod carry;
 pub(crate) mod chain;
+pub(crate) mod gaussian_mean;
 pub(crate) mod instances;
 pub(crate) mod log_products;
 pub(crate) mod oracle;
