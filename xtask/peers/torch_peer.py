@@ -1,4 +1,7 @@
-"""PyTorch, eager: its own layers and autograd for W1, W2 and W7, its linear algebra for W3 and W4."""
+"""PyTorch, eager: its own layers and autograd for W1, W2 and W7, its linear algebra for W3 and W4.
+
+It is not asked for W6, where its autograd takes twelve times as long as JAX.
+"""
 
 import os
 
@@ -110,35 +113,6 @@ def lyapunov(precision, N, every):
     return run, lambda: last["exponents"].max()
 
 
-def scan(precision, T):
-    """The loop over T in blocks of 64: a running product and sum within a block, a carry from block to block."""
-    parts = tensors(data.scan(T), PRECISIONS[precision])
-    x = parts.pop("x")
-    w = {name: nn.Parameter(part) for name, part in parts.items()}
-    last = {}
-
-    def blocks(f, u, size=64):
-        logarithms = torch.log(f).view(T // size, size, -1).cumsum(1)
-        decay = torch.exp(logarithms)
-        within = torch.cumsum(u.view(decay.shape) * torch.exp(-logarithms), 1) * decay
-        s, starts = torch.zeros_like(x[0]), []
-        for k in range(T // size):
-            starts.append(s)
-            s = decay[k, -1] * s + within[k, -1]
-        return within + decay * torch.stack(starts)[:, None]
-
-    def run():
-        for parameter in w.values():
-            parameter.grad = None
-        f = torch.sigmoid(x @ w["w_f"].T + w["b_f"])
-        i = torch.sigmoid(x @ w["w_i"].T + w["b_i"])
-        loss = 0.5 * (blocks(f, i * x) ** 2).sum() / T
-        loss.backward()
-        last["loss"] = loss.detach()
-
-    return run, lambda: float(last["loss"]) + norm(p.grad for p in w.values())
-
-
 def adding(precision):
     x, y, w = data.adding()
     dtype = PRECISIONS[precision]
@@ -204,7 +178,6 @@ serve("torch", torch.__version__, {
     "W3": products,
     "W3b": norms,
     "W4": lyapunov,
-    "W6": scan,
     "W7": adding,
     "long": long,
     "peak": square,

@@ -61,12 +61,15 @@ impl Row {
     /// Whether two checksums are of the same computation: sums of up to 10⁸ roundings in another order, for W7 two
     /// hundred updates that carry their roundings on.
     ///
+    /// In W3b the peers stop after 20 steps of power iteration, which end a little below the norm.
+    ///
     /// W4 is a chaotic network: each program is on a trajectory of its own after some 250 steps, and their exponents
     /// over 1000 steps are those of different samples.
     /// That one trajectory gives everybody the same exponents is a law of gradflow-math (`tests/laws/lyapunov_chaos.rs`).
     pub(super) fn agree(&self, ours: f64, theirs: f64) -> bool {
         let tolerance = match (self.workload(), self.is_single()) {
             ("W7", _) => 0.1,
+            ("W3b", _) => 1e-4,
             ("W4", _) => 0.25,
             (_, true) => 1e-3,
             (_, false) => 1e-8,

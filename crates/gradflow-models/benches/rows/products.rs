@@ -6,6 +6,10 @@ use gradflow_math::lyapunov::{Interval, LyapunovEstimator, LyapunovSettings};
 use gradflow_math::spectrum::singular_values;
 use gradflow_math::{Activation, JacobianProduct};
 use nalgebra::{DMatrix, DVector};
+use rayon::prelude::*;
+
+/// Lags whose products wait for each other.
+const TOGETHER: usize = 8;
 
 /// The recurrent weights, what drives the network or where it starts, and what is read off.
 struct Tangents<F> {
@@ -35,10 +39,22 @@ fn at_every_lag(n: usize, largest: fn(&JacobianProduct) -> f64) -> Box<dyn Workl
         h_0: DVector::zeros(n),
         measure: move |jacobians: &mut dyn Iterator<Item = DMatrix<f64>>| {
             let mut product = JacobianProduct::identity(n);
-            jacobians.fold(0.0, |sum, jacobian| {
-                product.push(&jacobian);
-                sum + largest(&product)
-            })
+            let mut sum = 0.0;
+            loop {
+                // The products follow one another; what is read off them does not.
+                let some: Vec<JacobianProduct> = jacobians
+                    .take(TOGETHER)
+                    .map(|jacobian| {
+                        product.push(&jacobian);
+                        product.clone()
+                    })
+                    .collect();
+                if some.is_empty() {
+                    return sum;
+                }
+                let logarithms: Vec<f64> = some.par_iter().map(largest).collect();
+                sum += logarithms.iter().sum::<f64>();
+            }
         },
         last: None,
     })
