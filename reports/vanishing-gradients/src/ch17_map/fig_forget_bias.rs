@@ -51,8 +51,8 @@ impl Figure for ForgetBias {
         zh: "完整 LSTM 随遗忘偏置与循环增益的变化",
     };
     const DESCRIPTION: Text = Text {
-        en: "A heat map. Along the bottom, where the recurrent weights are zero, the exponent rises with the bias from far below zero to nearly zero, and the measured lines of equal exponent meet the vertical lines of the gate alone. Upwards they bend to the left: with larger recurrent weights a smaller bias is enough, and at the upper edge the exponent is above zero.",
-        zh: "热图。底边循环权重为零，指数随偏置从远小于零升到接近零，测得的等值线与只看遗忘门的竖线相接。往上等值线向左弯：循环权重越大，所需的偏置越小；在上缘指数大于零。",
+        en: "A heat map. Along the bottom, where the recurrent weights are zero, the exponent rises with the bias from far below zero to nearly zero, and the measured lines of equal exponent meet the vertical lines of the gate alone. Upwards they bend to the left: with larger recurrent weights a smaller bias is enough, and at large gains the exponent is above zero over a range of biases.",
+        zh: "热图。底边循环权重为零，指数随偏置从远小于零升到接近零，测得的等值线与只看遗忘门的竖线相接。往上等值线向左弯：循环权重越大，所需的偏置越小；增益大时，指数在一段偏置上大于零。",
     };
     const ASPECT: (u32, u32) = (4, 3);
     const NARROW_ASPECT: (u32, u32) = (1, 1);

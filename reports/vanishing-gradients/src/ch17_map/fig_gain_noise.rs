@@ -88,8 +88,8 @@ impl Figure for GainNoise {
         zh: "最大指数随增益与噪声的变化",
     };
     const DESCRIPTION: Text = Text {
-        en: "Six heat maps, for networks of 1, 4, 16, 64 and 256 units and for the infinite one. The map of one unit is below zero everywhere. From four units on a region above zero opens at the lower right, at large gains and weak noise; it grows with the size towards the curve of the theory, which starts at gain 1 without noise and rises to the right.",
-        zh: "六幅热图，对应 1、4、16、64、256 个单元的网络与无穷大网络。一个单元的图处处小于零。从四个单元起，右下方（增益大、噪声弱）出现大于零的区域，并随规模增大而逼近理论曲线；该曲线在无噪声时始于增益 1，向右上升。",
+        en: "Six heat maps, for networks of 1, 4, 16, 64 and 256 units and for the infinite one. The map of one unit is below zero everywhere. With more units a region above zero opens at the lower right, at large gains and weak noise; it grows with the size towards the curve of the theory, which starts at gain 1 without noise and rises to the right.",
+        zh: "六幅热图，对应 1、4、16、64、256 个单元的网络与无穷大网络。一个单元的图处处小于零。单元增多时，右下方（增益大、噪声弱）出现大于零的区域，并随规模增大而逼近理论曲线；该曲线在无噪声时始于增益 1，向右上升。",
     };
     const ASPECT: (u32, u32) = (4, 3);
     const NARROW_ASPECT: (u32, u32) = (3, 11);

@@ -123,17 +123,15 @@ impl Figure for ScalarWeights {
             line(|line| line.weight.ln()),
         );
         chart.line(Pen::INK, "", line(|line| line.multiplier));
-        for (index, value) in [
-            (0, (|line| line.quiet) as fn(&Line) -> f64),
-            (1, |line| line.noisy),
-            (2, |line| line.loud),
-        ] {
-            let pen = [
-                Pen::SERIES[0].dotted(),
-                Pen::SERIES[1].dashed(),
-                Pen::SERIES[2],
-            ][index];
-            chart.line(pen, &format!("$s = {}$", NOISES[index]), line(value));
+        let series: [(Pen, fn(&Line) -> f64, (f64, f64)); 3] = [
+            (Pen::SERIES[0].dotted(), |line| line.quiet, (0.4, -0.4)),
+            (Pen::SERIES[1].dashed(), |line| line.noisy, (1.8, -0.7)),
+            (Pen::SERIES[2], |line| line.loud, (1.4, -3.0)),
+        ];
+        // The lines leave the chart side by side, so that their names stand where they are apart.
+        for ((pen, value, place), noise) in series.into_iter().zip(NOISES) {
+            chart.line(pen, "", line(value));
+            chart.note(pen.role, place, &format!("$s = {noise}$"));
         }
         chart.finish()
     }

@@ -101,8 +101,8 @@ pub(super) fn chain(budget: Budget) -> String {
         "\
 seed = 17
 cell = {{ kind = \"rnn\", units = 2, inputs = 2, recurrent = {{ law = \"jordan\" }}, input_weights = {{ law = \"identity\" }} }}
-input = {{ kind = \"noise\", deviation = 1e-3 }}
-run = {{ transient = 100, steps = 100 }}
+input = {{ kind = \"noise\", deviation = 1e-6 }}
+run = {{ transient = 100, steps = 100, start = 0 }}
 measure = {{ quantities = [\"log-norm\"], lags = [100] }}
 
 [grid]
