@@ -9,6 +9,7 @@ mod pdf;
 mod programs;
 mod report;
 mod shell;
+mod soak;
 mod test;
 
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ Commands:
   serve       The site on 127.0.0.1; with --watch it follows every saved text (--port N)
   test        Format, lints, tests, documentation, a smoke build of the site
   test-cluster  One sweep on Slurm, mpirun and GNU parallel, with nodes that fail (says what to install)
+  soak        The suites of faults and determinism of sweeps, 20 times as long (soak N: N times), and 10^8 points
   bench       Every row of BENCHMARKS.md; --peers measures the peers in turn with us
               (--rows W1,W4, --threads 1|2, --pairs N); `bench sweep` is W5
   help        Print this";
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         "pdf" => pdf::pdf(&rest),
         "report" => report::report(&rest),
         "serve" => report::serve(&rest),
+        "soak" => soak::soak(&rest),
         "test" => test::test(&rest),
         #[cfg(unix)]
         "test-cluster" => cluster::test_cluster(&rest),

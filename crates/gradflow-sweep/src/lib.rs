@@ -9,6 +9,7 @@
 //! |---|---|
 //! | points | [`Grid`]: [`Axis`], [`Seeds`], [`Product`], [`Zip`], [`ProductOf`], [`ZipOf`] |
 //! | a sweep in memory | [`run()`] |
+//! | random numbers | [`Seed`], [`PointRng`], [`standard_normal`] |
 //! | a sweep in a directory: what it is | [`Plan`] of a [`Draft`], [`Schema`] |
 //! | … who computes what | [`Shard`], [`detect()`], [`Worker`] |
 //! | … computing it | [`Directory`], [`fill()`], [`Row`], [`Status`] |
@@ -66,6 +67,7 @@ mod fill;
 mod grid;
 mod inventory;
 mod merge;
+mod normal;
 #[cfg(any(feature = "csv", feature = "parquet"))]
 mod output;
 #[cfg(feature = "parquet")]
@@ -90,6 +92,7 @@ pub use fill::{Filled, Then, Worker, fill};
 pub use grid::{Axis, Grid, Product, ProductOf, Seeds, Zip, ZipOf};
 pub use inventory::{Inventory, array_list};
 pub use merge::{Merged, merge};
+pub use normal::standard_normal;
 #[cfg(feature = "parquet")]
 pub use parquet_table::ParquetTable;
 pub use plan::{Draft, FORMAT, Plan, chunk_points};

@@ -39,11 +39,11 @@ pub struct Plan {
     spec: String,
 }
 
-/// A number of points a chunk that suits a sweep of `points`: 256 chunks, of at most 65,536 points each.
+/// A number of points a chunk that suits a sweep of `points`: 128 chunks, of at most 65,536 points each.
 ///
 /// Few enough that committing a chunk costs little beside computing it, and enough for as many workers.
 pub fn chunk_points(points: u64) -> u64 {
-    points.div_ceil(256).clamp(1, 65_536)
+    points.div_ceil(128).clamp(1, 65_536)
 }
 
 impl Plan {

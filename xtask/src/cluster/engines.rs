@@ -13,15 +13,25 @@ type Start = fn(&Sweep) -> Result<()>;
 type Disturb = fn(&Cluster, &Sweep) -> Result<()>;
 
 /// Engines that are commands.
-pub(crate) const WITHOUT_DAEMONS: [(&str, Start); 2] = [("parallel", parallel), ("mpirun", mpirun)];
+pub(crate) const WITHOUT_DAEMONS: [(&str, Start); 3] =
+    [("xargs", xargs), ("parallel", parallel), ("mpirun", mpirun)];
 
 /// A Slurm job array, undisturbed and disturbed.
-pub(crate) const ON_SLURM: [(&str, Disturb); 4] = [
+pub(crate) const ON_SLURM: [(&str, Disturb); 5] = [
     ("slurm", undisturbed),
+    ("slurm-array-of-srun", array_of_srun),
     ("slurm-some-shares-again", some_shares_again),
     ("slurm-daemon-killed", daemon_killed),
     ("slurm-node-killed", node_killed),
 ];
+
+fn xargs(sweep: &Sweep) -> Result<()> {
+    let line = format!(
+        "seq 0 7 | xargs -P 8 -I{{}} env SWEEP_SHARD={{}}/8 {}",
+        sweep.run_line()
+    );
+    run(Command::new("sh").arg("-c").arg(line))
+}
 
 fn parallel(sweep: &Sweep) -> Result<()> {
     run(Command::new("sh").arg(sweep.script("parallel")?))
@@ -38,6 +48,16 @@ fn mpirun(sweep: &Sweep) -> Result<()> {
 
 fn undisturbed(cluster: &Cluster, sweep: &Sweep) -> Result<()> {
     let job = cluster.submit(&sweep.script("slurm")?, None)?;
+    expect_restarts(cluster.finish(&job)?, 0..=0)
+}
+
+/// Two tasks of three processes each: six shares.
+fn array_of_srun(cluster: &Cluster, sweep: &Sweep) -> Result<()> {
+    let text = format!(
+        "#!/bin/sh\n#SBATCH --array=0-1\n#SBATCH --ntasks=3\nsrun {}\n",
+        sweep.run_line()
+    );
+    let job = cluster.submit(&sweep.write_script(&text)?, None)?;
     expect_restarts(cluster.finish(&job)?, 0..=0)
 }
 

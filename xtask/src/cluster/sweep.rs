@@ -67,9 +67,23 @@ impl Sweep {
         let mut command = Command::new(&self.program);
         command.args(["submit", engine]);
         let text = said(command.arg(&self.directory).arg(SHARES.to_string()))?;
+        self.write_script(&text)
+    }
+
+    /// Writes a script beside the directory.
+    pub(crate) fn write_script(&self, text: &str) -> Result<PathBuf> {
         let path = self.directory.with_extension("sh");
-        fs::write(&path, text + "\n")?;
+        fs::write(&path, format!("{text}\n"))?;
         Ok(path)
+    }
+
+    /// What a shell runs to compute a share; neither path has a quote.
+    pub(crate) fn run_line(&self) -> String {
+        format!(
+            "'{}' run '{}'",
+            self.program.display(),
+            self.directory.display()
+        )
     }
 
     /// How many chunks are committed.

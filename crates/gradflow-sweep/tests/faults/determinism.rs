@@ -1,7 +1,7 @@
 //! Merged rows are a function of the plan alone.
 
 use crate::memory::Memory;
-use crate::toy::{CHUNKS, HASH, POINTS, draft, merged, plan, stealing, work};
+use crate::toy::{CHUNKS, HASH, POINTS, draft, merged, plan, stealing, times, work};
 use gradflow_sweep::{
     Directory, Disk, Draft, Files, Kind, Plan, Progress, Row, Schema, Seed, Shard, Then, Worker,
     fill, merge, verify,
@@ -54,7 +54,7 @@ fn random_run<F: Files>(files: F, round: u64, chunk_points: u64) -> String {
 
 #[test]
 fn five_hundred_runs_have_one_hash() {
-    for round in 0..500 {
+    for round in 0..times(500) {
         let chunk_points = [9, 1, 4, 25, 100, 1000][usize::try_from(round % 6).unwrap()];
         assert_eq!(
             random_run(Memory::default(), round, chunk_points),
@@ -66,7 +66,7 @@ fn five_hundred_runs_have_one_hash() {
 
 #[test]
 fn runs_on_the_disk_have_the_same_hash() {
-    for round in 0..20 {
+    for round in 0..times(20) {
         let place = tempfile::tempdir().unwrap();
         assert_eq!(
             random_run(Disk::at(place.path()), round, 9),

@@ -1,7 +1,7 @@
 //! Real processes are killed at real instants.
 #![cfg(unix)]
 
-use crate::toy::{HASH, PROGRAM, merged, plan, work};
+use crate::toy::{HASH, PROGRAM, merged, plan, times, work};
 use gradflow_sweep::{Directory, Seed, Shard, Then, Worker, fill, verify};
 use rand::RngExt;
 use rustix::process::{Pid, Signal, kill_process};
@@ -64,12 +64,12 @@ fn signal(child: &Child, signal: Signal) {
 fn killed_workers_leave_nothing_that_the_next_cannot_finish() {
     let mut rng = Seed(9).named("kills").stream(0);
     let (mut killed, mut finished, mut rounds) = (0, 0, 0);
-    while killed < 200 || rounds < 200 {
+    while killed < times(200) || rounds < times(200) {
         let place = tempfile::tempdir().unwrap();
         let directory = Directory::create(place.path(), plan()).unwrap();
         while !directory.inventory().unwrap().is_complete() {
             rounds += 1;
-            assert!(rounds < 2000, "{killed} kills");
+            assert!(rounds < times(2000), "{killed} kills");
             let count = rng.random_range(1..=5);
             let start = |index| {
                 command(place.path(), &format!("{index}/{count}"))

@@ -1,7 +1,7 @@
 //! Every operation on files fails once, in every way.
 
 use crate::memory::{Fault, Flaw, Memory};
-use crate::toy::{CHUNKS, HASH, alone, merged, plan, run, work};
+use crate::toy::{CHUNKS, HASH, alone, merged, plan, run, times, work};
 use gradflow_sweep::{Directory, SweepError, Then, Worker, fill, verify};
 use gradflow_sweep::{Seed, Shard};
 use rand::RngExt;
@@ -113,7 +113,7 @@ fn a_full_disk_and_a_failing_device_are_told() {
 #[test]
 fn a_run_survives_faults_upon_faults() {
     let (whole, operations) = undisturbed();
-    for round in 0..300 {
+    for round in 0..times(300) {
         let mut rng = Seed(round).stream(0);
         let mut memory = Memory::default();
         for _ in 0..rng.random_range(1..6) {

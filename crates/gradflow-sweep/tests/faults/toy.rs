@@ -87,3 +87,9 @@ pub(crate) fn alone<T: Send>(action: impl FnOnce() -> T + Send) -> T {
     let pool = POOL.get_or_init(|| ThreadPoolBuilder::new().num_threads(1).build().unwrap());
     pool.install(action)
 }
+
+/// `count` repetitions, times `SWEEP_SOAK` where that is set: the suite is short by default and runs for hours on request.
+pub(crate) fn times(count: u64) -> u64 {
+    let factor = std::env::var("SWEEP_SOAK").map_or(1, |factor| factor.parse().unwrap());
+    count * factor
+}

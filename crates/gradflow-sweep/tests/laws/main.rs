@@ -4,6 +4,7 @@
 
 mod detection;
 mod grids;
+mod normal;
 mod plans;
 mod progress;
 mod rows;

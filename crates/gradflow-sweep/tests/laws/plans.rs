@@ -170,7 +170,7 @@ fn chunks_are_few_and_small() {
     for points in [1, 255, 10_000, 1_000_000, 100_000_000, u64::MAX] {
         let size = chunk_points(points);
         assert!((1..=65_536).contains(&size));
-        assert!(points.div_ceil(size) <= 256 || size == 65_536);
+        assert!(points.div_ceil(size) <= 128 || size == 65_536);
     }
 }
 
