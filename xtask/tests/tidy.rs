@@ -8,7 +8,13 @@ use std::path::{Path, PathBuf};
 const EDGES: [(&str, &[&str]); 10] = [
     (
         "gradflow",
-        &["gradflow-experiment", "gradflow-report", "gradflow-sweep"],
+        &[
+            "gradflow-experiment",
+            "gradflow-inspect",
+            "gradflow-math",
+            "gradflow-report",
+            "gradflow-sweep",
+        ],
     ),
     (
         "gradflow-experiment",
@@ -17,7 +23,10 @@ const EDGES: [(&str, &[&str]); 10] = [
     ("gradflow-math", &[]),
     ("gradflow-models", &["gradflow-math"]),
     ("gradflow-sweep", &[]),
-    ("gradflow-inspect", &["gradflow-math", "gradflow-models"]),
+    (
+        "gradflow-inspect",
+        &["gradflow-math", "gradflow-models", "gradflow-report"],
+    ),
     ("plotters-css", &[]),
     ("gradflow-report", &["gradflow-sweep", "plotters-css"]),
     (

@@ -3,6 +3,7 @@
 mod cli;
 mod completions;
 mod exit;
+mod inspect;
 mod man;
 mod sweep;
 
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     match cli::run() {
-        Ok(exit) => exit.code().into(),
+        Ok(code) => code,
         Err(failure) => {
             eprintln!("gradflow: {:#}", failure.error);
             failure.exit.code().into()

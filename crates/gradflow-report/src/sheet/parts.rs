@@ -74,6 +74,8 @@ pub struct Grid {
 pub enum Cell {
     /// Words.
     Text(String),
+    /// A whole number.
+    Count(usize),
     /// A number, to as many significant digits.
     Number(f64, usize),
 }

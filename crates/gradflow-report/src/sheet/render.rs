@@ -149,6 +149,7 @@ impl Writer {
     fn grid(&self, grid: &Grid) -> Result<GridHtml, SheetError> {
         let cell = |cell: &Cell| match cell {
             Cell::Text(text) => self.text(text),
+            Cell::Count(count) => Ok(Number::new(*count as f64, Format::Count).html()),
             Cell::Number(value, digits) => {
                 Ok(Number::new(*value, Format::Significant(*digits)).html())
             }
