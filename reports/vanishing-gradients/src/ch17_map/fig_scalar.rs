@@ -123,13 +123,15 @@ impl Figure for ScalarWeights {
             line(|line| line.weight.ln()),
         );
         chart.line(Pen::INK, "", line(|line| line.multiplier));
-        let series: [(Pen, fn(&Line) -> f64, (f64, f64)); 3] = [
-            (Pen::SERIES[0].dotted(), |line| line.quiet, (0.4, -0.4)),
-            (Pen::SERIES[1].dashed(), |line| line.noisy, (1.8, -0.7)),
-            (Pen::SERIES[2], |line| line.loud, (1.4, -3.0)),
+        let series = [
+            (Pen::SERIES[0].dotted(), (0.4, -0.4)),
+            (Pen::SERIES[1].dashed(), (1.8, -0.7)),
+            (Pen::SERIES[2], (1.4, -3.0)),
         ];
+        let values: [fn(&Line) -> f64; 3] =
+            [|line| line.quiet, |line| line.noisy, |line| line.loud];
         // The lines leave the chart side by side, so that their names stand where they are apart.
-        for ((pen, value, place), noise) in series.into_iter().zip(NOISES) {
+        for (((pen, place), value), noise) in series.into_iter().zip(values).zip(NOISES) {
             chart.line(pen, "", line(value));
             chart.note(pen.role, place, &format!("$s = {noise}$"));
         }
