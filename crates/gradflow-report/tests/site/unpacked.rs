@@ -2,10 +2,15 @@
 
 /// What `script` sets `place` to: `window.previews`, or `["slopes"]`.
 pub(crate) fn unpacked<T: serde::de::DeserializeOwned>(script: &str, place: &str) -> T {
-    let (_, packed) = script.split_once(&format!("{place} = \"")).unwrap();
-    let packed = packed.strip_suffix("\";\n").unwrap();
-    let json = miniz_oxide::inflate::decompress_to_vec(&unbase64(packed)).unwrap();
-    serde_json::from_slice(&json).unwrap()
+    let (_, packed) = script
+        .split_once(&format!("{place} = \""))
+        .expect("the script assigns to the place");
+    let packed = packed
+        .strip_suffix("\";\n")
+        .expect("it ends with the string");
+    let json =
+        miniz_oxide::inflate::decompress_to_vec(&unbase64(packed)).expect("packed by deflate");
+    serde_json::from_slice(&json).expect("what is packed is JSON")
 }
 
 /// The bytes of RFC 4648 base64.
